@@ -1,0 +1,65 @@
+"""The admin under the same rules as the pages: scope, permissions, verbs."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    _Admin = admin.ModelAdmin[models.Model]
+    _Base = admin.options.BaseModelAdmin[models.Model]
+else:
+    _Admin = admin.ModelAdmin
+    _Base = object
+
+
+class Scoped(_Base):
+    """Rows and choices come from ``visible_to``; permissions are asked per object.
+
+    Nothing can be deleted here unless a rule says so.
+    """
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = super().get_queryset(request)
+        return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        rows = db_field.remote_field.model._default_manager.all()
+        if "queryset" not in kwargs and hasattr(rows, "visible_to"):
+            kwargs["queryset"] = rows.visible_to(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def _may(self, request: HttpRequest, action: str, obj: Any = None) -> bool:
+        meta = self.model._meta
+        perm = f"{meta.app_label}.{action}_{meta.model_name}"
+        return bool(request.user.has_perm(perm, obj))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, "view", obj) or self._may(request, "change", obj)
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return self._may(request, "add")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, "change", obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, "delete", obj)
+
+
+class ScopedAdmin(Scoped, _Admin):
+    """A model's admin; writes go through :meth:`write`, which calls a verb."""
+
+    actions = None
+    show_full_result_count = False
+    list_per_page = 50
+
+    def write(self, request: HttpRequest, obj: Any, *, change: bool) -> None:
+        """Call the verb that writes this noun."""
+        raise NotImplementedError
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        self.write(request, obj, change=change)

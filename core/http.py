@@ -1,0 +1,32 @@
+"""What views share: pages of a list, whole page or one partial."""
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render as render_page
+
+PAGE_SIZE = 50
+
+
+def paginate(
+    request: HttpRequest, rows: "QuerySet[Any]", size: int = PAGE_SIZE
+) -> Page[Any]:
+    """The page that ``?page=`` asks for; a nonsense number gives the first or last."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def render(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    partial: str = "",
+    status: int | None = None,
+) -> HttpResponse:
+    """The whole page, or only ``partial`` of it when htmx asks for a fragment."""
+    htmx = getattr(request, "htmx", None)
+    if partial and htmx and not htmx.boosted:
+        template = f"{template}#{partial}"
+    return render_page(request, template, context, status=status)

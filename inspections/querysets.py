@@ -1,0 +1,146 @@
+"""Who sees which inspections, and how lists read them.
+
+People of the inspecting union see its whole subtree. A ward/commune officer sees
+what concerns her unit from the announcement on, and what was found from signing on.
+"""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+
+from core.querysets import search
+from inspections.enums import REMEDY_PENDING, SEALED, RoundStatus, VisitStatus
+from unions.querysets import OfUnion
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from inspections.models import (
+        Checklist,
+        ChecklistVersion,
+        Evidence,
+        Finding,
+        Plan,
+        Remedy,
+        Round,
+        Team,
+        Visit,
+    )
+
+#: What the inspected unit may know of: announced visits and what came after.
+_TOLD = frozenset(VisitStatus.values) - {VisitStatus.PLANNED}
+
+
+def _unions(user: "User") -> Any:
+    return apps.get_model("unions", "Union")._default_manager.visible_to(user)
+
+
+def _visits(user: "User") -> Any:
+    return apps.get_model("inspections", "Visit")._default_manager.visible_to(user)
+
+
+class PlanQuerySet(OfUnion, models.QuerySet["Plan"]):
+    pass
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    def visible_to(self, user: "User") -> Self:
+        """Rounds of one's own unions. An inspected unit sees its visits instead."""
+        return self.filter(plan__union__in=_unions(user))
+
+    def matching(self, words: str) -> Self:
+        return search(self, words).order_by("search_rank", "-starts_on", "pk")
+
+    def open(self) -> Self:
+        return self.exclude(status__in=[RoundStatus.CLOSED, RoundStatus.CANCELLED])
+
+
+class TeamQuerySet(models.QuerySet["Team"]):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(round__plan__union__in=_unions(user))
+
+
+class VisitQuerySet(models.QuerySet["Visit"]):
+    def visible_to(self, user: "User") -> Self:
+        """Visits that one's union carries out or receives."""
+        if user.is_officer:
+            return self.filter(union__in=_unions(user), status__in=_TOLD)
+        mine = _unions(user)
+        return self.filter(Q(round__plan__union__in=mine) | Q(union__in=mine))
+
+    def with_names(self) -> Self:
+        return self.select_related("union", "team", "round__plan__union", "checklist")
+
+    def not_cancelled(self) -> Self:
+        return self.exclude(status=VisitStatus.CANCELLED)
+
+    def sealed(self) -> Self:
+        return self.filter(status__in=SEALED)
+
+    def of_member(self, user: "User") -> Self:
+        """Visits of the teams that the person is in."""
+        return self.filter(team__members__user=user)
+
+
+class OfVisit(models.QuerySet[Any]):
+    """Rows recorded at a visit. The inspected unit sees them from signing on."""
+
+    def visible_to(self, user: "User") -> Self:
+        visits = _visits(user)
+        if user.is_officer:
+            visits = visits.sealed()
+        return self.filter(visit__in=visits)
+
+
+class FindingQuerySet(OfVisit, models.QuerySet["Finding"]):
+    pass
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def visible_to(self, user: "User") -> Self:
+        """Photos of visible visits, and proofs of visible remedies."""
+        visits = _visits(user)
+        if user.is_officer:
+            visits = visits.sealed()
+        remedies = apps.get_model("inspections", "Remedy")._default_manager
+        return self.filter(
+            Q(visit__in=visits, remedy=None)
+            | Q(remedy__in=remedies.visible_to(user))
+        )
+
+
+class RemedyQuerySet(models.QuerySet["Remedy"]):
+    def visible_to(self, user: "User") -> Self:
+        if user.is_officer:
+            return self.in_force().filter(owner__in=_unions(user))
+        return self.filter(Q(visit__in=_visits(user)) | Q(owner__in=_unions(user)))
+
+    def in_force(self) -> Self:
+        """Of signed minutes; before that a recommendation is only a draft."""
+        return self.filter(visit__status__in=SEALED)
+
+    def pending(self) -> Self:
+        return self.in_force().filter(status__in=REMEDY_PENDING)
+
+    def overdue(self, on: date) -> Self:
+        return self.pending().filter(due_on__lt=on)
+
+
+class ChecklistQuerySet(models.QuerySet["Checklist"]):
+    def visible_to(self, user: "User") -> Self:
+        """Those of one's own subtree and of the unions above."""
+        if user.is_superuser:
+            return self
+        membership = getattr(user, "membership", None)
+        if membership is None:
+            return self.none()
+        above = [int(key) for key in membership.union.path.split("/") if key]
+        return self.filter(Q(union__in=_unions(user)) | Q(union__in=above))
+
+
+class ChecklistVersionQuerySet(models.QuerySet["ChecklistVersion"]):
+    def visible_to(self, user: "User") -> Self:
+        lists = apps.get_model("inspections", "Checklist")._default_manager
+        return self.filter(checklist__in=lists.visible_to(user))

@@ -1,0 +1,94 @@
+"""Who may plan, record, sign, conclude, prove and accept.
+
+All of it only for the work of one's own union's subtree: a ward's staff sees the
+city's visit to the ward, but the visit is the city's to change.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+import rules
+
+from accounts.rules import inspects, is_inspector, is_leader, is_officer, manages
+from inspections.enums import RemedyStatus
+from unions.rules import anyone, holds
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def inspecting_union(obj: Any) -> Any:
+    """The union whose work this is: of a plan, round, team, visit or what is in it."""
+    for name in ("visit", "team", "round", "plan"):
+        if getattr(obj, f"{name}_id", None) is not None:
+            return inspecting_union(getattr(obj, name))
+    return obj.union
+
+
+@rules.predicate
+def is_own_work(user: "User", obj: Any = None) -> bool:
+    if obj is None:
+        return user.is_superuser or hasattr(user, "membership")
+    return holds(user, inspecting_union(obj))
+
+
+@rules.predicate
+def is_team_member(user: "User", obj: Any = None) -> bool:
+    """In the team of the visit; without a visit: someone who can be in a team."""
+    if obj is None:
+        return True
+    visit = getattr(obj, "visit", obj)
+    return bool(visit.team.members.filter(user=user).exists())
+
+
+@rules.predicate
+def owes(user: "User", remedy: Any = None) -> bool:
+    """The remedy is owed by the person's own unit."""
+    return remedy is None or holds(user, remedy.owner)
+
+
+@rules.predicate
+def submitted_proof(user: "User", remedy: Any = None) -> bool:
+    """She handed in the proof that now waits: she is never the one who accepts it."""
+    if remedy is None:
+        return False
+    last = remedy.events.filter(new_status=RemedyStatus.PROOF_SUBMITTED).last()
+    return last is not None and last.actor_id == user.pk
+
+
+plans = manages & is_own_work
+decides = (manages | is_leader) & is_own_work
+records = (manages & is_own_work) | (is_inspector & is_own_work & is_team_member)
+
+for _model in ("plan", "round", "team", "teammember", "visit", "phrase"):
+    rules.add_perm(f"inspections.view_{_model}", inspects)
+    rules.add_perm(f"inspections.add_{_model}", plans)
+    rules.add_perm(f"inspections.change_{_model}", plans)
+for _model in ("checklist", "checklistversion", "section", "item"):
+    rules.add_perm(f"inspections.view_{_model}", inspects)
+    rules.add_perm(f"inspections.add_{_model}", manages)
+    rules.add_perm(f"inspections.change_{_model}", manages)
+for _model in ("attendance", "answer", "fieldstop", "finding", "evidence", "minutes"):
+    rules.add_perm(f"inspections.view_{_model}", inspects)
+    rules.add_perm(f"inspections.add_{_model}", records)
+    rules.add_perm(f"inspections.change_{_model}", records)
+    rules.add_perm(f"inspections.delete_{_model}", records)
+rules.add_perm("inspections.view_remedy", anyone)
+rules.add_perm("inspections.add_remedy", records)
+rules.add_perm("inspections.change_remedy", records)
+rules.add_perm("inspections.delete_remedy", records)
+
+rules.add_perm("inspections.see_inspections", inspects)  # lists, boards, results
+rules.add_perm("inspections.approve_round", decides)
+rules.add_perm("inspections.record_visit", records)
+rules.add_perm("inspections.sign_visit", records)
+rules.add_perm("inspections.send_back_visit", decides | records)
+rules.add_perm("inspections.conclude_visit", decides)
+rules.add_perm(
+    "inspections.submit_proof", (is_officer & owes) | (manages & is_own_work)
+)
+rules.add_perm(
+    "inspections.accept_remedy", inspects & is_own_work & ~submitted_proof
+)
+rules.add_perm("inspections.extend_remedy", decides)
+rules.add_perm("inspections.reopen_remedy", decides)
+rules.add_perm("inspections", inspects)

@@ -1,0 +1,24 @@
+"""Who may ask for a document, number it, withdraw it."""
+
+from typing import TYPE_CHECKING, Any
+
+import rules
+
+from accounts.rules import inspects, is_leader, manages
+from unions.rules import anyone, holds
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@rules.predicate
+def is_own_document(user: "User", document: Any = None) -> bool:
+    return document is None or holds(user, document.union)
+
+
+rules.add_perm("reports.view_document", anyone)
+rules.add_perm("reports.request_document", inspects)
+rules.add_perm("reports.number_document", (manages | is_leader) & is_own_document)
+rules.add_perm("reports.withdraw_document", (manages | is_leader) & is_own_document)
+rules.add_perm("reports.view_documentnumber", inspects)
+rules.add_perm("reports", inspects)

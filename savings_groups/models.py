@@ -1,0 +1,160 @@
+"""Savings-and-loan groups (tổ tiết kiệm và vay vốn) and their monthly figures."""
+
+from decimal import Decimal
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import (
+    MoneyField,
+    NfcCharField,
+    NfcTextField,
+    SearchField,
+    SortKeyField,
+)
+from savings_groups.enums import Grade
+from savings_groups.querysets import GroupMonthQuerySet, SavingsGroupQuerySet
+from unions.models import Branch, Union
+
+
+class SavingsGroup(models.Model):
+    """A group of 5 to 60 neighbouring borrowers and savers, run by a small board.
+
+    Rules: Decision 15/QĐ-HĐQT of 5 March 2013 of the policy bank.
+    """
+
+    union = models.ForeignKey(
+        Union, models.PROTECT, related_name="savings_groups", verbose_name=_("union")
+    )
+    branch = models.ForeignKey(
+        Branch,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="savings_groups",
+        verbose_name=_("branch"),
+    )
+    code = models.CharField(
+        _("bank code"),
+        max_length=10,
+        blank=True,
+        validators=[RegexValidator(r"^\d*$", _("A code holds digits only."))],
+        help_text=_("The bank's code of the group, 7 digits with leading zeros."),
+    )
+    name = NfcCharField(_("name"), max_length=150)
+    leader_name = NfcCharField(_("group leader"), max_length=120, blank=True)
+    deputy_name = NfcCharField(_("deputy leader"), max_length=120, blank=True)
+    leader_phone = models.CharField(_("leader's phone"), max_length=20, blank=True)
+    founded_on = models.DateField(_("founded on"), null=True, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    transaction_day = models.PositiveSmallIntegerField(
+        _("monthly transaction day"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(31)],
+        help_text=_("Day of the month at the commune's transaction point."),
+    )
+    note = NfcTextField(_("note"), blank=True)
+    is_demo = models.BooleanField(_("demo data"), default=False, editable=False)
+    search_text = SearchField(sources=["name", "leader_name", "code"])
+    sort_key = SortKeyField(source="name")
+
+    objects = SavingsGroupQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("savings-and-loan group")
+        verbose_name_plural = _("savings-and-loan groups")
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["union", "code"],
+                condition=~Q(code="") & Q(closed_on=None),
+                name="group_code_unique_in_union",
+                violation_error_message=_("This union already has such a code."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("savings_groups:detail", args=[self.pk])
+
+
+class GroupMonth(models.Model):
+    """A group's figures at a month's end, as the bank gave them. Amounts in đồng."""
+
+    group = models.ForeignKey(
+        SavingsGroup, models.CASCADE, related_name="months", verbose_name=_("group")
+    )
+    #: First day of the month.
+    month = models.DateField(_("month"))
+    members = models.PositiveSmallIntegerField(_("members"))
+    borrowers = models.PositiveSmallIntegerField(
+        _("members with a loan"), null=True, blank=True
+    )
+    savers = models.PositiveSmallIntegerField(
+        _("members who save"), null=True, blank=True
+    )
+    debt = MoneyField(_("outstanding debt (dư nợ)"))
+    overdue = MoneyField(_("overdue debt (nợ quá hạn)"), default=0)
+    frozen = MoneyField(_("frozen debt (nợ khoanh)"), default=0)
+    interest_arrears = MoneyField(_("interest arrears (lãi tồn)"), default=0)
+    deposits = MoneyField(_("deposits (tiền gửi)"), default=0)
+    points = models.DecimalField(
+        _("bank points"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    grade = models.CharField(_("bank grade"), max_length=8, choices=Grade, blank=True)
+    source = NfcCharField(_("source"), max_length=150, blank=True)
+
+    objects = GroupMonthQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("monthly figures")
+        verbose_name_plural = _("monthly figures")
+        ordering = ["-month", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "month"],
+                name="group_month_once",
+                violation_error_message=_("There are figures of this month already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(month__day=1),
+                name="group_month_is_first_day",
+                violation_error_message=_("A month is kept as its first day."),
+            ),
+            models.CheckConstraint(
+                condition=Q(debt__gte=0, overdue__gte=0, frozen__gte=0, deposits__gte=0)
+                & Q(debt__gte=F("overdue") + F("frozen")),
+                name="group_month_debt_holds_its_parts",
+                violation_error_message=_(
+                    "Overdue and frozen debt together cannot exceed the debt."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group} {self.month:%m/%Y}"
+
+    @property
+    def overdue_rate(self) -> Decimal | None:
+        """Overdue over outstanding debt, in percent (tỷ lệ nợ quá hạn)."""
+        if not self.debt:
+            return None
+        return round(Decimal(100 * self.overdue) / self.debt, 2)
+
+    @property
+    def savers_rate(self) -> Decimal | None:
+        """Members who save over all members, in percent."""
+        if not self.members or self.savers is None:
+            return None
+        return round(Decimal(100 * self.savers) / self.members, 1)

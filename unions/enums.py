@@ -1,0 +1,96 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Level(models.TextChoices):
+    PROVINCE = "province", _("Province")
+    CITY = "city", _("City/district")
+    COMMUNE = "commune", _("Ward/commune")
+
+
+class Kind(models.TextChoices):
+    """The administrative unit that a union belongs to, as its name is written."""
+
+    PROVINCE = "province", _("province")
+    MUNICIPALITY = "municipality", _("centrally run city")
+    CITY = "city", _("city")
+    TOWN = "town", _("town")
+    DISTRICT = "district", _("district")
+    WARD = "ward", _("ward")
+    COMMUNE = "commune", _("commune")
+    TOWNSHIP = "township", _("township")
+    SPECIAL_ZONE = "special_zone", _("special zone")
+
+
+#: The Vietnamese word before the name; documents print it whatever the language.
+KIND_WORDS: dict[str, str] = {
+    Kind.PROVINCE: "tỉnh",
+    Kind.MUNICIPALITY: "thành phố",
+    Kind.CITY: "thành phố",
+    Kind.TOWN: "thị xã",
+    Kind.DISTRICT: "huyện",
+    Kind.WARD: "phường",
+    Kind.COMMUNE: "xã",
+    Kind.TOWNSHIP: "thị trấn",
+    Kind.SPECIAL_ZONE: "đặc khu",
+}
+
+LEVELS: dict[str, Level] = {
+    Kind.PROVINCE: Level.PROVINCE,
+    Kind.MUNICIPALITY: Level.PROVINCE,
+    Kind.CITY: Level.CITY,
+    Kind.TOWN: Level.CITY,
+    Kind.DISTRICT: Level.CITY,
+    Kind.WARD: Level.COMMUNE,
+    Kind.COMMUNE: Level.COMMUNE,
+    Kind.TOWNSHIP: Level.COMMUNE,
+    Kind.SPECIAL_ZONE: Level.COMMUNE,
+}
+
+
+class LinkKind(models.TextChoices):
+    MERGE = "merge", _("Merged into")
+    SPLIT = "split", _("Split into")
+    RENAME = "rename", _("Renamed")
+    KIND_CHANGE = "kind_change", _("Changed kind")
+    ABOLISH = "abolish", _("Abolished")
+
+
+class BranchKind(models.TextChoices):
+    HAMLET = "hamlet", _("hamlet (thôn)")
+    STREET_GROUP = "street_group", _("street group (tổ dân phố)")
+    OTHER = "other", _("other")
+
+
+BRANCH_WORDS: dict[str, str] = {
+    BranchKind.HAMLET: "thôn",
+    BranchKind.STREET_GROUP: "tổ dân phố",
+    BranchKind.OTHER: "",
+}
+
+
+class Body(models.TextChoices):
+    """The body that a post belongs to."""
+
+    STANDING = "standing", _("Standing committee (BTV)")
+    EXECUTIVE = "executive", _("Executive committee (BCH)")
+    INSPECTION = "inspection", _("Inspection committee (UBKT)")
+    BRANCH = "branch", _("Branch")
+    OTHER = "other", _("Other")
+
+
+class PostRank(models.TextChoices):
+    """Who signs and who acts for whom; the title itself is free text."""
+
+    CHAIR = "chair", _("Chair")
+    VICE_CHAIR = "vice_chair", _("Vice chair")
+    MEMBER = "member", _("Member")
+    BRANCH_HEAD = "branch_head", _("Branch head")
+    BRANCH_DEPUTY = "branch_deputy", _("Deputy branch head")
+    OTHER = "other", _("Other")
+
+
+class InitiativeState(models.TextChoices):
+    ACTIVE = "active", _("Active")
+    PAUSED = "paused", _("Paused")
+    ENDED = "ended", _("Ended")

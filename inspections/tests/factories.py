@@ -1,0 +1,137 @@
+from datetime import date, timedelta
+from decimal import Decimal
+
+import factory
+
+from inspections.enums import FindingKind, RoundStatus, TeamRole, VersionStatus, VisitStatus
+from inspections.models import (
+    Checklist,
+    ChecklistVersion,
+    Finding,
+    Item,
+    Plan,
+    Remedy,
+    Round,
+    RoundUnit,
+    Section,
+    Team,
+    TeamMember,
+    Visit,
+)
+from unions.enums import Kind
+from unions.tests.factories import UnionFactory
+
+
+class ChecklistFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Checklist
+
+    union = factory.SubFactory(UnionFactory, kind=Kind.CITY, name="Bắc Kạn")
+    name = "Bộ tiêu chí thử"
+
+
+class ChecklistVersionFactory(factory.django.DjangoModelFactory):
+    """Two sections of two items; the last is a knock-out item."""
+
+    class Meta:
+        model = ChecklistVersion
+        skip_postgeneration_save = True
+
+    checklist = factory.SubFactory(ChecklistFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    status = VersionStatus.PUBLISHED
+
+    @factory.post_generation
+    def sections(self, create, extracted, **kwargs):
+        code = 0
+        for order in (1, 2):
+            section = Section.objects.create(
+                version=self, order=order, title=f"Phần {order}"
+            )
+            for place in (1, 2):
+                code += 1
+                Item.objects.create(
+                    section=section,
+                    order=place,
+                    code=str(code),
+                    text=f"Tiêu chí {code}",
+                    evidence_hint="Sổ sách, biên bản",
+                    max_score=Decimal(25),
+                    is_knockout=code == 4,
+                )
+
+
+class PlanFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Plan
+
+    union = factory.SubFactory(UnionFactory, kind=Kind.CITY, name="Bắc Kạn")
+    year = 2020
+    title = factory.LazyAttribute(lambda plan: f"Kế hoạch kiểm tra năm {plan.year}")
+
+
+class RoundFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Round
+
+    plan = factory.SubFactory(PlanFactory)
+    name = factory.Sequence(lambda n: f"Đợt kiểm tra {n}")
+    starts_on = date(2020, 3, 10)
+    ends_on = date(2020, 3, 20)
+    checklist = factory.SubFactory(ChecklistVersionFactory)
+    status = RoundStatus.APPROVED
+
+
+class TeamFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Team
+
+    round = factory.SubFactory(RoundFactory)
+    name = factory.Sequence(lambda n: f"Đoàn số {n}")
+
+
+class TeamMemberFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TeamMember
+
+    team = factory.SubFactory(TeamFactory)
+    full_name = factory.Sequence(lambda n: f"Triệu Thị Thành Viên {n}")
+    role = TeamRole.MEMBER
+
+
+class VisitFactory(factory.django.DjangoModelFactory):
+    """A visit of ``team`` to a unit of its round."""
+
+    class Meta:
+        model = Visit
+        skip_postgeneration_save = True
+
+    team = factory.SubFactory(TeamFactory)
+    round = factory.SelfAttribute("team.round")
+    union = factory.SubFactory(UnionFactory)
+    date = factory.Sequence(lambda n: date(2020, 3, 10) + timedelta(days=n % 10))
+    checklist = factory.SelfAttribute("round.checklist")
+    status = VisitStatus.IN_PROGRESS
+
+    @factory.post_generation
+    def unit(self, create, extracted, **kwargs):
+        RoundUnit.objects.get_or_create(round=self.round, union=self.union)
+
+
+class FindingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Finding
+
+    visit = factory.SubFactory(VisitFactory)
+    kind = FindingKind.STRENGTH
+    text = factory.Sequence(lambda n: f"Làm tốt công tác tham mưu {n}")
+
+
+class RemedyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Remedy
+
+    visit = factory.SubFactory(VisitFactory, status=VisitStatus.SIGNED)
+    owner = factory.SelfAttribute("visit.union")
+    text = factory.Sequence(lambda n: f"Rà soát, chốt số hội viên {n}")
+    due_on = date(2020, 4, 30)

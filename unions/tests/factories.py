@@ -1,0 +1,98 @@
+from datetime import date
+
+import factory
+
+from accounts.tests.factories import UserFactory
+from unions.enums import Body, Kind, PostRank
+from unions.models import (
+    Branch,
+    Figures,
+    Initiative,
+    Letterhead,
+    Membership,
+    Officer,
+    Post,
+    Union,
+)
+
+
+class UnionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Union
+        skip_postgeneration_save = True
+
+    kind = Kind.WARD
+    name = factory.Sequence(lambda n: f"Phường Thử {n}")
+    code = factory.Sequence(lambda n: f"{n:05d}")
+
+    @factory.post_generation
+    def path(self, create, extracted, **kwargs):
+        self.path = f"{self.parent.path if self.parent else '/'}{self.pk}/"
+        Union.objects.filter(pk=self.pk).update(path=self.path)
+
+
+class LetterheadFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Letterhead
+
+    union = factory.SubFactory(UnionFactory)
+    parent_name = "HỘI LHPN TỈNH BẮC KẠN"
+    issuer_name = "HỘI LHPN THÀNH PHỐ BẮC KẠN"
+    place = "Bắc Kạn"
+    signer_name = "Vũ Thị Kim Quỳnh"
+
+
+class MemberFactory(UserFactory):
+    """A user who belongs to ``union``."""
+
+    @factory.post_generation
+    def union(self, create, extracted, **kwargs):
+        if extracted is not None:
+            Membership.objects.create(user=self, union=extracted)
+
+
+class BranchFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Branch
+
+    union = factory.SubFactory(UnionFactory)
+    name = factory.Sequence(lambda n: f"Thôn Thử {n}")
+
+
+class OfficerFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Officer
+
+    home_union = factory.SubFactory(UnionFactory)
+    full_name = factory.Sequence(lambda n: f"Hoàng Thị Cán Bộ {n}")
+
+
+class PostFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Post
+
+    officer = factory.SubFactory(OfficerFactory)
+    union = factory.SelfAttribute("officer.home_union")
+    body = Body.STANDING
+    rank = PostRank.CHAIR
+    title = "Chủ tịch"
+    started_on = date(2016, 6, 1)
+
+
+class FiguresFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Figures
+
+    union = factory.SubFactory(UnionFactory)
+    as_of = date(2019, 12, 31)
+    population = 5000
+    women = 1500
+    members = 1200
+
+
+class InitiativeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Initiative
+
+    union = factory.SubFactory(UnionFactory)
+    name = factory.Sequence(lambda n: f"Mô hình trồng quế {n}")

@@ -1,0 +1,1 @@
+"""Plans, rounds, teams and visits in the admin, through the same verbs."""

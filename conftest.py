@@ -35,7 +35,9 @@ def ward(city):
 
 @pytest.fixture
 def commune(city):
-    return UnionFactory(kind=Kind.COMMUNE, name="Nông Thượng", code="01852", parent=city)
+    return UnionFactory(
+        kind=Kind.COMMUNE, name="Nông Thượng", code="01852", parent=city
+    )
 
 
 @pytest.fixture

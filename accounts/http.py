@@ -11,4 +11,4 @@ if TYPE_CHECKING:
 class UserRequest(HttpRequest):
     """What a view behind the sign-in gets."""
 
-    user: "User"  # type: ignore[assignment]
+    user: "User"

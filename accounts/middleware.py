@@ -22,7 +22,7 @@ def language(get_response: _Answer) -> _Answer:
             chosen = request.user.language
         code = chosen if chosen in known else settings.LANGUAGE_CODE
         with translation.override(code):
-            request.LANGUAGE_CODE = code  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = code
             response = get_response(request)
             response.headers.setdefault("Content-Language", code)
         return response
@@ -33,7 +33,7 @@ def language(get_response: _Answer) -> _Answer:
 class LoginRequiredMiddleware(DjangoLoginRequired):
     """Signed out while typing: a script gets 401 and keeps its text, a page a form."""
 
-    def handle_no_permission(
+    def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
         if "application/json" in request.headers.get("Accept", ""):
@@ -42,4 +42,4 @@ class LoginRequiredMiddleware(DjangoLoginRequired):
             answer = HttpResponse(status=401)
             answer["HX-Redirect"] = str(self.get_login_url(view_func))
             return answer
-        return super().handle_no_permission(request, view_func)  # type: ignore[no-any-return]
+        return super().handle_no_permission(request, view_func)

@@ -11,7 +11,7 @@ from core.fields import NfcCharField, SearchField, SortKeyField
 
 
 class People(UserManager["User"]):
-    def create_superuser(self, username: str, *args: Any, **extra: Any) -> "User":  # type: ignore[override]
+    def create_superuser(self, username: str, *args: Any, **extra: Any) -> "User":
         extra.setdefault("role", Role.ADMINISTRATOR)
         return super().create_superuser(username, *args, **extra)
 
@@ -33,7 +33,7 @@ class User(AbstractUser):
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name", "email"]
 
-    objects = People()
+    objects: ClassVar[People] = People()
 
     class Meta:
         verbose_name = _("person")

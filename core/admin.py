@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.db import models
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
+    from django.db import models
+
     _Admin = admin.ModelAdmin[models.Model]
     _Base = admin.options.BaseModelAdmin[models.Model]
 else:

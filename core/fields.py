@@ -1,13 +1,16 @@
 """Model fields that keep Vietnamese text and money right in every path."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.db import models
 
 from core import text
 from core.forms import DongField
+
+_Set_contra = TypeVar("_Set_contra", contravariant=True)
+_Get_co = TypeVar("_Get_co", covariant=True)
 
 
 class NfcCharField(models.CharField[str, str]):
@@ -34,10 +37,10 @@ class NfcTextField(models.TextField[str, str]):
         return text.nfc(value) if isinstance(value, str) else value
 
 
-class MoneyField(models.BigIntegerField[int, int]):
+class MoneyField(models.BigIntegerField[_Set_contra, _Get_co]):
     """An amount in đồng, typed and shown as 1.234.567."""
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(**{"form_class": DongField, **kwargs})
 
 
@@ -66,7 +69,7 @@ class SearchField(models.TextField[str, str]):
         return found
 
 
-class SortKeyField(models.BinaryField):
+class SortKeyField(models.BinaryField[bytes, bytes]):
     """The Vietnamese dictionary order of ``source``; ``person`` sorts by given name."""
 
     def __init__(

@@ -22,7 +22,8 @@ class DongInput(forms.TextInput):
     def format_value(self, value: Any) -> str | None:
         if isinstance(value, int):
             return f"{value:,}".replace(",", ".")
-        return super().format_value(value)
+        shown: str | None = super().format_value(value)
+        return shown
 
 
 class DongField(forms.IntegerField):
@@ -51,7 +52,7 @@ class NumberField(forms.DecimalField):
         super().__init__(**kwargs)
         self.widget.attrs.setdefault("inputmode", "decimal")
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, str):
             value = value.strip().replace(",", ".")
             self.localize, localize = False, self.localize

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-#: Vietnamese letters in dictionary order: a letter with a hook or hat is its own letter.
+#: Vietnamese letters in dictionary order: a letter with hook or hat is its own letter.
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER = {letter: index for index, letter in enumerate(_ALPHABET, start=1)}
 #: Tones order words that are otherwise equal: ngang, huyền, hỏi, ngã, sắc, nặng.

@@ -78,9 +78,7 @@ class RemedyStatus(models.TextChoices):
 
 #: The whole life of a remedy.
 REMEDY_TRANSITIONS: dict[str, frozenset[str]] = {
-    RemedyStatus.OPEN: frozenset(
-        {RemedyStatus.PROOF_SUBMITTED, RemedyStatus.EXTENDED}
-    ),
+    RemedyStatus.OPEN: frozenset({RemedyStatus.PROOF_SUBMITTED, RemedyStatus.EXTENDED}),
     RemedyStatus.PROOF_SUBMITTED: frozenset(
         {RemedyStatus.ACCEPTED, RemedyStatus.RETURNED}
     ),

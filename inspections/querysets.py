@@ -106,8 +106,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
             visits = visits.sealed()
         remedies = apps.get_model("inspections", "Remedy")._default_manager
         return self.filter(
-            Q(visit__in=visits, remedy=None)
-            | Q(remedy__in=remedies.visible_to(user))
+            Q(visit__in=visits, remedy=None) | Q(remedy__in=remedies.visible_to(user))
         )
 
 

@@ -86,9 +86,7 @@ rules.add_perm("inspections.conclude_visit", decides)
 rules.add_perm(
     "inspections.submit_proof", (is_officer & owes) | (manages & is_own_work)
 )
-rules.add_perm(
-    "inspections.accept_remedy", inspects & is_own_work & ~submitted_proof
-)
+rules.add_perm("inspections.accept_remedy", inspects & is_own_work & ~submitted_proof)
 rules.add_perm("inspections.extend_remedy", decides)
 rules.add_perm("inspections.reopen_remedy", decides)
 rules.add_perm("inspections", inspects)

@@ -133,7 +133,10 @@ class UnionLink(models.Model):
     """What became of a union by a reorganisation decision."""
 
     from_union = models.ForeignKey(
-        Union, models.PROTECT, related_name="links_to_successors", verbose_name=_("from")
+        Union,
+        models.PROTECT,
+        related_name="links_to_successors",
+        verbose_name=_("from"),
     )
     to_union = models.ForeignKey(
         Union,
@@ -398,7 +401,9 @@ class Figures(models.Model):
     poor_households = models.PositiveIntegerField(
         _("poor households headed by women"), null=True, blank=True
     )
-    fund_balance = MoneyField(_("balance of the union's fund, đồng"), null=True, blank=True)
+    fund_balance = MoneyField(
+        _("balance of the union's fund, đồng"), null=True, blank=True
+    )
     note = NfcTextField(_("note"), blank=True)
 
     objects = FiguresQuerySet.as_manager()

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,22 +15,75 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='when')),
-                ('action', models.CharField(choices=[('create', 'Created'), ('change', 'Changed'), ('delete', 'Deleted'), ('read', 'Read personal data'), ('export', 'Exported'), ('download', 'Downloaded'), ('sign_in', 'Signed in'), ('sign_out', 'Signed out'), ('password', 'Changed password')], max_length=10, verbose_name='action')),
-                ('model', models.CharField(max_length=80, verbose_name='kind of thing')),
-                ('key', models.CharField(max_length=40, verbose_name='key')),
-                ('label', core.fields.NfcCharField(max_length=250, verbose_name='thing')),
-                ('detail', models.JSONField(blank=True, default=dict, verbose_name='detail')),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        auto_now_add=True, db_index=True, verbose_name="when"
+                    ),
+                ),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("create", "Created"),
+                            ("change", "Changed"),
+                            ("delete", "Deleted"),
+                            ("read", "Read personal data"),
+                            ("export", "Exported"),
+                            ("download", "Downloaded"),
+                            ("sign_in", "Signed in"),
+                            ("sign_out", "Signed out"),
+                            ("password", "Changed password"),
+                        ],
+                        max_length=10,
+                        verbose_name="action",
+                    ),
+                ),
+                (
+                    "model",
+                    models.CharField(max_length=80, verbose_name="kind of thing"),
+                ),
+                ("key", models.CharField(max_length=40, verbose_name="key")),
+                (
+                    "label",
+                    core.fields.NfcCharField(max_length=250, verbose_name="thing"),
+                ),
+                (
+                    "detail",
+                    models.JSONField(blank=True, default=dict, verbose_name="detail"),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'audit entry',
-                'verbose_name_plural': 'audit entries',
-                'ordering': ['-at', '-pk'],
-                'indexes': [models.Index(fields=['model', 'key'], name='audit_audit_model_aaf5a4_idx')],
+                "verbose_name": "audit entry",
+                "verbose_name_plural": "audit entries",
+                "ordering": ["-at", "-pk"],
+                "indexes": [
+                    models.Index(
+                        fields=["model", "key"], name="audit_audit_model_aaf5a4_idx"
+                    )
+                ],
             },
         ),
     ]

@@ -4,9 +4,9 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.templatetags.static import static
 
 register = template.Library()
 
@@ -64,5 +64,5 @@ def query(context: dict[str, Any], **changes: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def may(context: dict[str, Any], perm: str, obj: Any = None) -> bool:
-    """Whether the signed-in person may: ``{% may "unions.change_union" union as ok %}``."""
+    """Whether one may: ``{% may "unions.change_union" union as allowed %}``."""
     return bool(context["request"].user.has_perm(perm, obj))

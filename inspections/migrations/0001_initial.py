@@ -9,561 +9,1812 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('savings_groups', '0001_initial'),
-        ('unions', '0001_initial'),
+        ("savings_groups", "0001_initial"),
+        ("unions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, verbose_name='number')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='order')),
-                ('text', core.fields.NfcTextField(verbose_name='what is examined')),
-                ('evidence_hint', core.fields.NfcTextField(blank=True, verbose_name='papers to see')),
-                ('max_score', models.DecimalField(decimal_places=2, max_digits=5, validators=[django.core.validators.MinValueValidator(0)], verbose_name='greatest score')),
-                ('is_knockout', models.BooleanField(default=False, verbose_name='knock-out')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.CharField(max_length=10, verbose_name="number")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                ("text", core.fields.NfcTextField(verbose_name="what is examined")),
+                (
+                    "evidence_hint",
+                    core.fields.NfcTextField(blank=True, verbose_name="papers to see"),
+                ),
+                (
+                    "max_score",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=5,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="greatest score",
+                    ),
+                ),
+                (
+                    "is_knockout",
+                    models.BooleanField(default=False, verbose_name="knock-out"),
+                ),
             ],
             options={
-                'verbose_name': 'item',
-                'verbose_name_plural': 'items',
-                'ordering': ['order', 'pk'],
+                "verbose_name": "item",
+                "verbose_name_plural": "items",
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Phrase',
+            name="Phrase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('strength', 'Strength'), ('shortcoming', 'Shortcoming'), ('new_model', 'New initiative'), ('difficulty', 'Difficulty'), ('proposal', 'Proposal of the unit'), ('guidance', 'Guidance given')], max_length=12, verbose_name='kind')),
-                ('topic', core.fields.NfcCharField(blank=True, max_length=80, verbose_name='topic')),
-                ('text', core.fields.NfcTextField(verbose_name='text')),
-                ('severity', models.CharField(blank=True, choices=[('light', 'Light'), ('medium', 'Medium'), ('heavy', 'Heavy'), ('grave', 'Very heavy')], max_length=8, verbose_name='severity')),
-                ('cause', core.fields.NfcTextField(blank=True, verbose_name='usual cause')),
-                ('legal_basis', core.fields.NfcCharField(blank=True, max_length=300, verbose_name='legal basis')),
-                ('recommendation', core.fields.NfcTextField(blank=True, verbose_name='recommendation')),
-                ('due_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='due in days')),
-                ('item_codes', models.CharField(blank=True, max_length=60, verbose_name='items')),
-                ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("strength", "Strength"),
+                            ("shortcoming", "Shortcoming"),
+                            ("new_model", "New initiative"),
+                            ("difficulty", "Difficulty"),
+                            ("proposal", "Proposal of the unit"),
+                            ("guidance", "Guidance given"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "topic",
+                    core.fields.NfcCharField(
+                        blank=True, max_length=80, verbose_name="topic"
+                    ),
+                ),
+                ("text", core.fields.NfcTextField(verbose_name="text")),
+                (
+                    "severity",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("light", "Light"),
+                            ("medium", "Medium"),
+                            ("heavy", "Heavy"),
+                            ("grave", "Very heavy"),
+                        ],
+                        max_length=8,
+                        verbose_name="severity",
+                    ),
+                ),
+                (
+                    "cause",
+                    core.fields.NfcTextField(blank=True, verbose_name="usual cause"),
+                ),
+                (
+                    "legal_basis",
+                    core.fields.NfcCharField(
+                        blank=True, max_length=300, verbose_name="legal basis"
+                    ),
+                ),
+                (
+                    "recommendation",
+                    core.fields.NfcTextField(blank=True, verbose_name="recommendation"),
+                ),
+                (
+                    "due_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="due in days"
+                    ),
+                ),
+                (
+                    "item_codes",
+                    models.CharField(blank=True, max_length=60, verbose_name="items"),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
             ],
             options={
-                'verbose_name': 'standard phrase',
-                'verbose_name_plural': 'standard phrases',
-                'ordering': ['kind', 'order', 'pk'],
+                "verbose_name": "standard phrase",
+                "verbose_name_plural": "standard phrases",
+                "ordering": ["kind", "order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('result', models.CharField(choices=[('pass', 'Met'), ('partial', 'Partly met'), ('fail', 'Not met'), ('skipped', 'Not examined')], max_length=10, verbose_name='result')),
-                ('score', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='score')),
-                ('note', core.fields.NfcTextField(blank=True, max_length=4000, verbose_name='note')),
-                ('papers_seen', core.fields.NfcTextField(blank=True, max_length=2000, verbose_name='papers seen')),
-                ('updated_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='inspections.item')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, primary_key=True, serialize=False
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("pass", "Met"),
+                            ("partial", "Partly met"),
+                            ("fail", "Not met"),
+                            ("skipped", "Not examined"),
+                        ],
+                        max_length=10,
+                        verbose_name="result",
+                    ),
+                ),
+                (
+                    "score",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="score",
+                    ),
+                ),
+                (
+                    "note",
+                    core.fields.NfcTextField(
+                        blank=True, max_length=4000, verbose_name="note"
+                    ),
+                ),
+                (
+                    "papers_seen",
+                    core.fields.NfcTextField(
+                        blank=True, max_length=2000, verbose_name="papers seen"
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="inspections.item",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer',
-                'verbose_name_plural': 'answers',
-                'ordering': ['item__section__order', 'item__order'],
+                "verbose_name": "answer",
+                "verbose_name_plural": "answers",
+                "ordering": ["item__section__order", "item__order"],
             },
         ),
         migrations.CreateModel(
-            name='AnswerRevision',
+            name="AnswerRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('base_revision', models.PositiveIntegerField()),
-                ('result', models.CharField(choices=[('pass', 'Met'), ('partial', 'Partly met'), ('fail', 'Not met'), ('skipped', 'Not examined')], max_length=10)),
-                ('score', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
-                ('note', core.fields.NfcTextField(blank=True)),
-                ('papers_seen', core.fields.NfcTextField(blank=True)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('is_conflict', models.BooleanField(default=False)),
-                ('resolved_at', models.DateTimeField(null=True)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='inspections.answer')),
-                ('resolved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("base_revision", models.PositiveIntegerField()),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("pass", "Met"),
+                            ("partial", "Partly met"),
+                            ("fail", "Not met"),
+                            ("skipped", "Not examined"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "score",
+                    models.DecimalField(decimal_places=2, max_digits=5, null=True),
+                ),
+                ("note", core.fields.NfcTextField(blank=True)),
+                ("papers_seen", core.fields.NfcTextField(blank=True)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("is_conflict", models.BooleanField(default=False)),
+                ("resolved_at", models.DateTimeField(null=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="revisions",
+                        to="inspections.answer",
+                    ),
+                ),
+                (
+                    "resolved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer revision',
-                'verbose_name_plural': 'answer revisions',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "answer revision",
+                "verbose_name_plural": "answer revisions",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Checklist',
+            name="Checklist",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', core.fields.NfcCharField(max_length=200, verbose_name='name')),
-                ('union', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checklists', to='unions.union', verbose_name='union')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", core.fields.NfcCharField(max_length=200, verbose_name="name")),
+                (
+                    "union",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="checklists",
+                        to="unions.union",
+                        verbose_name="union",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'checklist',
-                'verbose_name_plural': 'checklists',
-                'ordering': ['name', 'pk'],
+                "verbose_name": "checklist",
+                "verbose_name_plural": "checklists",
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ChecklistVersion',
+            name="ChecklistVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('archived', 'Archived')], default='draft', editable=False, max_length=10, verbose_name='status')),
-                ('note', core.fields.NfcTextField(blank=True, verbose_name='what changed')),
-                ('sha256', models.CharField(blank=True, editable=False, max_length=64)),
-                ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='published')),
-                ('checklist', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='inspections.checklist', verbose_name='checklist')),
-                ('published_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("archived", "Archived"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "note",
+                    core.fields.NfcTextField(blank=True, verbose_name="what changed"),
+                ),
+                ("sha256", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="published"
+                    ),
+                ),
+                (
+                    "checklist",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="inspections.checklist",
+                        verbose_name="checklist",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'checklist version',
-                'verbose_name_plural': 'checklist versions',
-                'ordering': ['checklist', '-number'],
+                "verbose_name": "checklist version",
+                "verbose_name_plural": "checklist versions",
+                "ordering": ["checklist", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='FieldStop',
+            name="FieldStop",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('kind', models.CharField(choices=[('branch', 'Branch'), ('group', 'Savings-and-loan group'), ('household', 'Household'), ('initiative', 'Initiative')], max_length=10, verbose_name='kind')),
-                ('household', core.fields.NfcCharField(blank=True, help_text='Name of its head.', max_length=150, verbose_name='household')),
-                ('met_with', core.fields.NfcCharField(blank=True, max_length=200, verbose_name='met with')),
-                ('note', core.fields.NfcTextField(blank=True, max_length=4000, verbose_name='what was seen')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('branch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='unions.branch', verbose_name='branch')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='savings_groups.savingsgroup', verbose_name='group')),
-                ('initiative', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='unions.initiative', verbose_name='initiative')),
-                ('updated_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, primary_key=True, serialize=False
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("branch", "Branch"),
+                            ("group", "Savings-and-loan group"),
+                            ("household", "Household"),
+                            ("initiative", "Initiative"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "household",
+                    core.fields.NfcCharField(
+                        blank=True,
+                        help_text="Name of its head.",
+                        max_length=150,
+                        verbose_name="household",
+                    ),
+                ),
+                (
+                    "met_with",
+                    core.fields.NfcCharField(
+                        blank=True, max_length=200, verbose_name="met with"
+                    ),
+                ),
+                (
+                    "note",
+                    core.fields.NfcTextField(
+                        blank=True, max_length=4000, verbose_name="what was seen"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="unions.branch",
+                        verbose_name="branch",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="savings_groups.savingsgroup",
+                        verbose_name="group",
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="unions.initiative",
+                        verbose_name="initiative",
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'field stop',
-                'verbose_name_plural': 'field stops',
-                'ordering': ['order', 'updated_at', 'pk'],
+                "verbose_name": "field stop",
+                "verbose_name_plural": "field stops",
+                "ordering": ["order", "updated_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('kind', models.CharField(choices=[('strength', 'Strength'), ('shortcoming', 'Shortcoming'), ('new_model', 'New initiative'), ('difficulty', 'Difficulty'), ('proposal', 'Proposal of the unit'), ('guidance', 'Guidance given')], max_length=12, verbose_name='kind')),
-                ('text', core.fields.NfcTextField(max_length=4000, verbose_name='text')),
-                ('severity', models.CharField(blank=True, choices=[('light', 'Light'), ('medium', 'Medium'), ('heavy', 'Heavy'), ('grave', 'Very heavy')], max_length=8, verbose_name='severity')),
-                ('cause', core.fields.NfcTextField(blank=True, max_length=2000, verbose_name='cause')),
-                ('legal_basis', core.fields.NfcCharField(blank=True, max_length=300, verbose_name='legal basis')),
-                ('amount', core.fields.MoneyField(blank=True, null=True, verbose_name='amount, đồng')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('stop', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='findings', to='inspections.fieldstop', verbose_name='field stop')),
-                ('updated_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='inspections.item', verbose_name='item')),
-                ('phrase', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to='inspections.phrase')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, primary_key=True, serialize=False
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("strength", "Strength"),
+                            ("shortcoming", "Shortcoming"),
+                            ("new_model", "New initiative"),
+                            ("difficulty", "Difficulty"),
+                            ("proposal", "Proposal of the unit"),
+                            ("guidance", "Guidance given"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "text",
+                    core.fields.NfcTextField(max_length=4000, verbose_name="text"),
+                ),
+                (
+                    "severity",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("light", "Light"),
+                            ("medium", "Medium"),
+                            ("heavy", "Heavy"),
+                            ("grave", "Very heavy"),
+                        ],
+                        max_length=8,
+                        verbose_name="severity",
+                    ),
+                ),
+                (
+                    "cause",
+                    core.fields.NfcTextField(
+                        blank=True, max_length=2000, verbose_name="cause"
+                    ),
+                ),
+                (
+                    "legal_basis",
+                    core.fields.NfcCharField(
+                        blank=True, max_length=300, verbose_name="legal basis"
+                    ),
+                ),
+                (
+                    "amount",
+                    core.fields.MoneyField(
+                        blank=True, null=True, verbose_name="amount, đồng"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "stop",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="findings",
+                        to="inspections.fieldstop",
+                        verbose_name="field stop",
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="inspections.item",
+                        verbose_name="item",
+                    ),
+                ),
+                (
+                    "phrase",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="inspections.phrase",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'finding',
-                'verbose_name_plural': 'findings',
-                'ordering': ['kind', 'order', 'updated_at', 'pk'],
+                "verbose_name": "finding",
+                "verbose_name_plural": "findings",
+                "ordering": ["kind", "order", "updated_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2000), django.core.validators.MaxValueValidator(2100)], verbose_name='year')),
-                ('title', core.fields.NfcCharField(max_length=250, verbose_name='title')),
-                ('basis', core.fields.NfcTextField(blank=True, help_text='Programmes and documents, one per line.', verbose_name='basis')),
-                ('purpose', core.fields.NfcTextField(blank=True, verbose_name='purpose and requirements')),
-                ('contents', core.fields.NfcTextField(blank=True, help_text='One content per line.', verbose_name='contents examined')),
-                ('method', core.fields.NfcTextField(blank=True, verbose_name='method')),
-                ('arrangement', core.fields.NfcTextField(blank=True, verbose_name='who does what')),
-                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo data')),
-                ('union', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='unions.union', verbose_name='inspecting union')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(2000),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="year",
+                    ),
+                ),
+                (
+                    "title",
+                    core.fields.NfcCharField(max_length=250, verbose_name="title"),
+                ),
+                (
+                    "basis",
+                    core.fields.NfcTextField(
+                        blank=True,
+                        help_text="Programmes and documents, one per line.",
+                        verbose_name="basis",
+                    ),
+                ),
+                (
+                    "purpose",
+                    core.fields.NfcTextField(
+                        blank=True, verbose_name="purpose and requirements"
+                    ),
+                ),
+                (
+                    "contents",
+                    core.fields.NfcTextField(
+                        blank=True,
+                        help_text="One content per line.",
+                        verbose_name="contents examined",
+                    ),
+                ),
+                ("method", core.fields.NfcTextField(blank=True, verbose_name="method")),
+                (
+                    "arrangement",
+                    core.fields.NfcTextField(blank=True, verbose_name="who does what"),
+                ),
+                (
+                    "is_demo",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo data"
+                    ),
+                ),
+                (
+                    "union",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="unions.union",
+                        verbose_name="inspecting union",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'yearly plan',
-                'verbose_name_plural': 'yearly plans',
-                'ordering': ['-year', 'pk'],
+                "verbose_name": "yearly plan",
+                "verbose_name_plural": "yearly plans",
+                "ordering": ["-year", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Remedy',
+            name="Remedy",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('text', core.fields.NfcTextField(max_length=4000, verbose_name='recommendation')),
-                ('owner_note', core.fields.NfcCharField(blank=True, help_text='Post or person, for example: Chi hội trưởng thôn Tân Thành', max_length=200, verbose_name='who')),
-                ('severity', models.CharField(blank=True, choices=[('light', 'Light'), ('medium', 'Medium'), ('heavy', 'Heavy'), ('grave', 'Very heavy')], max_length=8, verbose_name='severity')),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('status', models.CharField(choices=[('open', 'To be remedied'), ('proof_submitted', 'Proof submitted'), ('returned', 'Sent back'), ('extended', 'Extended'), ('accepted', 'Remedied'), ('reopened', 'Reopened')], default='open', editable=False, max_length=16, verbose_name='status')),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('finding', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='remedies', to='inspections.finding', verbose_name='finding')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remedies', to='unions.union', verbose_name='owing unit')),
-                ('updated_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "text",
+                    core.fields.NfcTextField(
+                        max_length=4000, verbose_name="recommendation"
+                    ),
+                ),
+                (
+                    "owner_note",
+                    core.fields.NfcCharField(
+                        blank=True,
+                        help_text="Post or person, for example: Chi hội trưởng thôn Tân Thành",
+                        max_length=200,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "severity",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("light", "Light"),
+                            ("medium", "Medium"),
+                            ("heavy", "Heavy"),
+                            ("grave", "Very heavy"),
+                        ],
+                        max_length=8,
+                        verbose_name="severity",
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="due on")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "To be remedied"),
+                            ("proof_submitted", "Proof submitted"),
+                            ("returned", "Sent back"),
+                            ("extended", "Extended"),
+                            ("accepted", "Remedied"),
+                            ("reopened", "Reopened"),
+                        ],
+                        default="open",
+                        editable=False,
+                        max_length=16,
+                        verbose_name="status",
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remedies",
+                        to="inspections.finding",
+                        verbose_name="finding",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remedies",
+                        to="unions.union",
+                        verbose_name="owing unit",
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'remedy',
-                'verbose_name_plural': 'remedies',
-                'ordering': ['due_on', 'created_at', 'pk'],
+                "verbose_name": "remedy",
+                "verbose_name_plural": "remedies",
+                "ordering": ["due_on", "created_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='RemedyEvent',
+            name="RemedyEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='when')),
-                ('old_status', models.CharField(blank=True, max_length=20, verbose_name='from')),
-                ('new_status', models.CharField(max_length=20, verbose_name='to')),
-                ('reason', core.fields.NfcTextField(blank=True, verbose_name='reason')),
-                ('new_due_on', models.DateField(blank=True, null=True, verbose_name='new due date')),
-                ('document', core.fields.NfcCharField(blank=True, max_length=200, verbose_name='document')),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='inspections.remedy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
+                (
+                    "old_status",
+                    models.CharField(blank=True, max_length=20, verbose_name="from"),
+                ),
+                ("new_status", models.CharField(max_length=20, verbose_name="to")),
+                ("reason", core.fields.NfcTextField(blank=True, verbose_name="reason")),
+                (
+                    "new_due_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="new due date"
+                    ),
+                ),
+                (
+                    "document",
+                    core.fields.NfcCharField(
+                        blank=True, max_length=200, verbose_name="document"
+                    ),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="inspections.remedy",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step of a remedy',
-                'verbose_name_plural': 'steps of a remedy',
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "verbose_name": "step of a remedy",
+                "verbose_name_plural": "steps of a remedy",
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', core.fields.NfcCharField(max_length=200, verbose_name='name')),
-                ('purpose', core.fields.NfcTextField(blank=True, verbose_name='purpose')),
-                ('contents', core.fields.NfcTextField(blank=True, help_text='One content per line.', verbose_name='contents examined')),
-                ('period_from', models.DateField(blank=True, null=True, verbose_name='period examined from')),
-                ('period_to', models.DateField(blank=True, null=True, verbose_name='period examined to')),
-                ('data_date', models.DateField(blank=True, help_text='All figures are of this day.', null=True, verbose_name='data date')),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(verbose_name='last day')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('approved', 'Approved'), ('running', 'Running'), ('closed', 'Closed'), ('cancelled', 'Cancelled')], default='draft', editable=False, max_length=10, verbose_name='status')),
-                ('conclusion', core.fields.NfcTextField(blank=True, help_text='Opens the summary report.', verbose_name='general assessment')),
-                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo data')),
-                ('search_text', core.fields.SearchField(default='', editable=False, sources=('name',))),
-                ('checklist', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='inspections.checklistversion', verbose_name='checklist')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='inspections.plan', verbose_name='plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", core.fields.NfcCharField(max_length=200, verbose_name="name")),
+                (
+                    "purpose",
+                    core.fields.NfcTextField(blank=True, verbose_name="purpose"),
+                ),
+                (
+                    "contents",
+                    core.fields.NfcTextField(
+                        blank=True,
+                        help_text="One content per line.",
+                        verbose_name="contents examined",
+                    ),
+                ),
+                (
+                    "period_from",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="period examined from"
+                    ),
+                ),
+                (
+                    "period_to",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="period examined to"
+                    ),
+                ),
+                (
+                    "data_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="All figures are of this day.",
+                        null=True,
+                        verbose_name="data date",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(verbose_name="last day")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("approved", "Approved"),
+                            ("running", "Running"),
+                            ("closed", "Closed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "conclusion",
+                    core.fields.NfcTextField(
+                        blank=True,
+                        help_text="Opens the summary report.",
+                        verbose_name="general assessment",
+                    ),
+                ),
+                (
+                    "is_demo",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo data"
+                    ),
+                ),
+                (
+                    "search_text",
+                    core.fields.SearchField(
+                        default="", editable=False, sources=("name",)
+                    ),
+                ),
+                (
+                    "checklist",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="inspections.checklistversion",
+                        verbose_name="checklist",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="inspections.plan",
+                        verbose_name="plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'round',
-                'verbose_name_plural': 'rounds',
-                'ordering': ['-starts_on', 'pk'],
+                "verbose_name": "round",
+                "verbose_name_plural": "rounds",
+                "ordering": ["-starts_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='RoundEvent',
+            name="RoundEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='when')),
-                ('old_status', models.CharField(blank=True, max_length=20, verbose_name='from')),
-                ('new_status', models.CharField(max_length=20, verbose_name='to')),
-                ('reason', core.fields.NfcTextField(blank=True, verbose_name='reason')),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='inspections.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
+                (
+                    "old_status",
+                    models.CharField(blank=True, max_length=20, verbose_name="from"),
+                ),
+                ("new_status", models.CharField(max_length=20, verbose_name="to")),
+                ("reason", core.fields.NfcTextField(blank=True, verbose_name="reason")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="inspections.round",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step of a round',
-                'verbose_name_plural': 'steps of a round',
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "verbose_name": "step of a round",
+                "verbose_name_plural": "steps of a round",
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='RoundUnit',
+            name="RoundUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='round_units', to='inspections.round')),
-                ('union', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='round_units', to='unions.union')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="round_units",
+                        to="inspections.round",
+                    ),
+                ),
+                (
+                    "union",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="round_units",
+                        to="unions.union",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'unit of a round',
-                'verbose_name_plural': 'units of a round',
+                "verbose_name": "unit of a round",
+                "verbose_name_plural": "units of a round",
             },
         ),
         migrations.AddField(
-            model_name='round',
-            name='units',
-            field=models.ManyToManyField(related_name='inspection_rounds', through='inspections.RoundUnit', to='unions.union', verbose_name='units'),
+            model_name="round",
+            name="units",
+            field=models.ManyToManyField(
+                related_name="inspection_rounds",
+                through="inspections.RoundUnit",
+                to="unions.union",
+                verbose_name="units",
+            ),
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='order')),
-                ('title', core.fields.NfcCharField(max_length=250, verbose_name='title')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='inspections.checklistversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                (
+                    "title",
+                    core.fields.NfcCharField(max_length=250, verbose_name="title"),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="inspections.checklistversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'section',
-                'verbose_name_plural': 'sections',
-                'ordering': ['order', 'pk'],
+                "verbose_name": "section",
+                "verbose_name_plural": "sections",
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='item',
-            name='section',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='inspections.section'),
+            model_name="item",
+            name="section",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="items",
+                to="inspections.section",
+            ),
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', core.fields.NfcCharField(max_length=120, verbose_name='name')),
-                ('decision_number', core.fields.NfcCharField(blank=True, help_text='12/QĐ-HPN', max_length=40, verbose_name='decision number')),
-                ('decision_date', models.DateField(blank=True, null=True, verbose_name='date of the decision')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='teams', to='inspections.round', verbose_name='round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", core.fields.NfcCharField(max_length=120, verbose_name="name")),
+                (
+                    "decision_number",
+                    core.fields.NfcCharField(
+                        blank=True,
+                        help_text="12/QĐ-HPN",
+                        max_length=40,
+                        verbose_name="decision number",
+                    ),
+                ),
+                (
+                    "decision_date",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="date of the decision"
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="teams",
+                        to="inspections.round",
+                        verbose_name="round",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'team',
-                'verbose_name_plural': 'teams',
-                'ordering': ['pk'],
+                "verbose_name": "team",
+                "verbose_name_plural": "teams",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='TeamMember',
+            name="TeamMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('full_name', core.fields.NfcCharField(max_length=120, verbose_name='full name')),
-                ('position', core.fields.NfcCharField(blank=True, max_length=200, verbose_name='position')),
-                ('role', models.CharField(choices=[('leader', 'Team leader'), ('deputy', 'Deputy leader'), ('secretary', 'Secretary'), ('member', 'Member')], default='member', max_length=10, verbose_name='role in the team')),
-                ('duty', core.fields.NfcCharField(blank=True, max_length=250, verbose_name='duty')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='inspections.team', verbose_name='team')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='team_memberships', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "full_name",
+                    core.fields.NfcCharField(max_length=120, verbose_name="full name"),
+                ),
+                (
+                    "position",
+                    core.fields.NfcCharField(
+                        blank=True, max_length=200, verbose_name="position"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("leader", "Team leader"),
+                            ("deputy", "Deputy leader"),
+                            ("secretary", "Secretary"),
+                            ("member", "Member"),
+                        ],
+                        default="member",
+                        max_length=10,
+                        verbose_name="role in the team",
+                    ),
+                ),
+                (
+                    "duty",
+                    core.fields.NfcCharField(
+                        blank=True, max_length=250, verbose_name="duty"
+                    ),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="order"),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="inspections.team",
+                        verbose_name="team",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="team_memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'team member',
-                'verbose_name_plural': 'team members',
-                'ordering': ['order', 'pk'],
+                "verbose_name": "team member",
+                "verbose_name_plural": "team members",
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(verbose_name='date')),
-                ('half_day', models.CharField(choices=[('morning', 'Morning'), ('afternoon', 'Afternoon'), ('full', 'Whole day')], default='full', max_length=10, verbose_name='half-day')),
-                ('place', core.fields.NfcCharField(blank=True, max_length=200, verbose_name='place')),
-                ('status', models.CharField(choices=[('planned', 'Planned'), ('announced', 'Announced'), ('postponed', 'Postponed'), ('cancelled', 'Cancelled'), ('in_progress', 'In progress'), ('recorded', 'Recorded'), ('signed', 'Signed'), ('concluded', 'Concluded'), ('closed', 'Closed')], default='planned', editable=False, max_length=12, verbose_name='status')),
-                ('started_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='begun')),
-                ('content_sha256', models.CharField(blank=True, editable=False, max_length=64)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('checklist', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='inspections.checklistversion', verbose_name='checklist')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='inspections.round', verbose_name='round')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='inspections.team', verbose_name='team')),
-                ('union', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='unions.union', verbose_name='inspected unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("date", models.DateField(verbose_name="date")),
+                (
+                    "half_day",
+                    models.CharField(
+                        choices=[
+                            ("morning", "Morning"),
+                            ("afternoon", "Afternoon"),
+                            ("full", "Whole day"),
+                        ],
+                        default="full",
+                        max_length=10,
+                        verbose_name="half-day",
+                    ),
+                ),
+                (
+                    "place",
+                    core.fields.NfcCharField(
+                        blank=True, max_length=200, verbose_name="place"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("announced", "Announced"),
+                            ("postponed", "Postponed"),
+                            ("cancelled", "Cancelled"),
+                            ("in_progress", "In progress"),
+                            ("recorded", "Recorded"),
+                            ("signed", "Signed"),
+                            ("concluded", "Concluded"),
+                            ("closed", "Closed"),
+                        ],
+                        default="planned",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "started_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="begun"
+                    ),
+                ),
+                (
+                    "content_sha256",
+                    models.CharField(blank=True, editable=False, max_length=64),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "checklist",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="inspections.checklistversion",
+                        verbose_name="checklist",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="inspections.round",
+                        verbose_name="round",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="inspections.team",
+                        verbose_name="team",
+                    ),
+                ),
+                (
+                    "union",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="unions.union",
+                        verbose_name="inspected unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'visit',
-                'verbose_name_plural': 'visits',
-                'ordering': ['date', 'half_day', 'pk'],
+                "verbose_name": "visit",
+                "verbose_name_plural": "visits",
+                "ordering": ["date", "half_day", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='remedy',
-            name='visit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remedies', to='inspections.visit', verbose_name='visit'),
+            model_name="remedy",
+            name="visit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="remedies",
+                to="inspections.visit",
+                verbose_name="visit",
+            ),
         ),
         migrations.CreateModel(
-            name='Minutes',
+            name="Minutes",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('overview', core.fields.NfcTextField(blank=True, help_text='Part I of the minutes.', verbose_name="results of the unit's work")),
-                ('unit_opinion', core.fields.NfcTextField(blank=True, verbose_name='opinion of the unit')),
-                ('report_by', models.DateField(blank=True, null=True, verbose_name='report on remedies by')),
-                ('agreement', models.CharField(blank=True, choices=[('agreed', 'The unit agrees'), ('reservations', 'The unit signs with reservations'), ('refused', 'The unit refuses to sign')], max_length=12, verbose_name='agreement')),
-                ('reservations', core.fields.NfcTextField(blank=True, verbose_name='reservations or reason of refusal')),
-                ('witnesses', core.fields.NfcTextField(blank=True, help_text='Name and position, one per line.', verbose_name='witnesses')),
-                ('unit_signer', core.fields.NfcCharField(blank=True, max_length=120, verbose_name='signer for the unit')),
-                ('unit_signer_position', core.fields.NfcCharField(blank=True, max_length=150, verbose_name='position')),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='signed on')),
-                ('copies', models.PositiveSmallIntegerField(default=2, verbose_name='copies')),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('visit', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='minutes', to='inspections.visit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "overview",
+                    core.fields.NfcTextField(
+                        blank=True,
+                        help_text="Part I of the minutes.",
+                        verbose_name="results of the unit's work",
+                    ),
+                ),
+                (
+                    "unit_opinion",
+                    core.fields.NfcTextField(
+                        blank=True, verbose_name="opinion of the unit"
+                    ),
+                ),
+                (
+                    "report_by",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="report on remedies by"
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("agreed", "The unit agrees"),
+                            ("reservations", "The unit signs with reservations"),
+                            ("refused", "The unit refuses to sign"),
+                        ],
+                        max_length=12,
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "reservations",
+                    core.fields.NfcTextField(
+                        blank=True, verbose_name="reservations or reason of refusal"
+                    ),
+                ),
+                (
+                    "witnesses",
+                    core.fields.NfcTextField(
+                        blank=True,
+                        help_text="Name and position, one per line.",
+                        verbose_name="witnesses",
+                    ),
+                ),
+                (
+                    "unit_signer",
+                    core.fields.NfcCharField(
+                        blank=True, max_length=120, verbose_name="signer for the unit"
+                    ),
+                ),
+                (
+                    "unit_signer_position",
+                    core.fields.NfcCharField(
+                        blank=True, max_length=150, verbose_name="position"
+                    ),
+                ),
+                (
+                    "signed_on",
+                    models.DateField(blank=True, null=True, verbose_name="signed on"),
+                ),
+                (
+                    "copies",
+                    models.PositiveSmallIntegerField(default=2, verbose_name="copies"),
+                ),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "visit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="minutes",
+                        to="inspections.visit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'minutes',
-                'verbose_name_plural': 'minutes',
+                "verbose_name": "minutes",
+                "verbose_name_plural": "minutes",
             },
         ),
         migrations.AddField(
-            model_name='finding',
-            name='visit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='inspections.visit'),
+            model_name="finding",
+            name="visit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="findings",
+                to="inspections.visit",
+            ),
         ),
         migrations.AddField(
-            model_name='fieldstop',
-            name='visit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stops', to='inspections.visit'),
+            model_name="fieldstop",
+            name="visit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="stops",
+                to="inspections.visit",
+            ),
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('kind', models.CharField(choices=[('photo', 'Photo'), ('file', 'File')], max_length=5, verbose_name='kind')),
-                ('sha256', models.CharField(db_index=True, editable=False, max_length=64)),
-                ('sent_sha256', models.CharField(editable=False, max_length=64)),
-                ('file', models.FileField(editable=False, max_length=160, upload_to='')),
-                ('original_name', core.fields.NfcCharField(blank=True, max_length=200, verbose_name='file name')),
-                ('content_type', models.CharField(editable=False, max_length=60)),
-                ('size', models.PositiveIntegerField(editable=False)),
-                ('width', models.PositiveIntegerField(editable=False, null=True)),
-                ('height', models.PositiveIntegerField(editable=False, null=True)),
-                ('caption', core.fields.NfcCharField(blank=True, max_length=250, verbose_name='caption')),
-                ('taken_at', models.DateTimeField(blank=True, null=True, verbose_name='taken')),
-                ('latitude', models.DecimalField(decimal_places=5, max_digits=8, null=True)),
-                ('longitude', models.DecimalField(decimal_places=5, max_digits=8, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('union', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='unions.union')),
-                ('updated_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('stop', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='evidence', to='inspections.fieldstop')),
-                ('finding', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='evidence', to='inspections.finding')),
-                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='inspections.item')),
-                ('remedy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='inspections.remedy')),
-                ('visit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='inspections.visit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, primary_key=True, serialize=False
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("photo", "Photo"), ("file", "File")],
+                        max_length=5,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "sha256",
+                    models.CharField(db_index=True, editable=False, max_length=64),
+                ),
+                ("sent_sha256", models.CharField(editable=False, max_length=64)),
+                (
+                    "file",
+                    models.FileField(editable=False, max_length=160, upload_to=""),
+                ),
+                (
+                    "original_name",
+                    core.fields.NfcCharField(
+                        blank=True, max_length=200, verbose_name="file name"
+                    ),
+                ),
+                ("content_type", models.CharField(editable=False, max_length=60)),
+                ("size", models.PositiveIntegerField(editable=False)),
+                ("width", models.PositiveIntegerField(editable=False, null=True)),
+                ("height", models.PositiveIntegerField(editable=False, null=True)),
+                (
+                    "caption",
+                    core.fields.NfcCharField(
+                        blank=True, max_length=250, verbose_name="caption"
+                    ),
+                ),
+                (
+                    "taken_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="taken"),
+                ),
+                (
+                    "latitude",
+                    models.DecimalField(decimal_places=5, max_digits=8, null=True),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(decimal_places=5, max_digits=8, null=True),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "union",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="unions.union",
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "stop",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="evidence",
+                        to="inspections.fieldstop",
+                    ),
+                ),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="evidence",
+                        to="inspections.finding",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="inspections.item",
+                    ),
+                ),
+                (
+                    "remedy",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="inspections.remedy",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="inspections.visit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'evidence',
-                'verbose_name_plural': 'evidence',
-                'ordering': ['created_at', 'pk'],
+                "verbose_name": "evidence",
+                "verbose_name_plural": "evidence",
+                "ordering": ["created_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('body', models.CharField(choices=[('party', 'Party committee'), ('council', "People's Council and Committee"), ('front', 'Fatherland Front, bank and others'), ('union', 'Union committee (BTV, BCH)'), ('branch', 'Branch heads'), ('group', 'Savings-group leaders')], max_length=10, verbose_name='body')),
-                ('full_name', core.fields.NfcCharField(max_length=120, verbose_name='full name')),
-                ('position', core.fields.NfcCharField(blank=True, max_length=200, verbose_name='position')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('updated_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='inspections.visit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, primary_key=True, serialize=False
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "body",
+                    models.CharField(
+                        choices=[
+                            ("party", "Party committee"),
+                            ("council", "People's Council and Committee"),
+                            ("front", "Fatherland Front, bank and others"),
+                            ("union", "Union committee (BTV, BCH)"),
+                            ("branch", "Branch heads"),
+                            ("group", "Savings-group leaders"),
+                        ],
+                        max_length=10,
+                        verbose_name="body",
+                    ),
+                ),
+                (
+                    "full_name",
+                    core.fields.NfcCharField(max_length=120, verbose_name="full name"),
+                ),
+                (
+                    "position",
+                    core.fields.NfcCharField(
+                        blank=True, max_length=200, verbose_name="position"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attendances",
+                        to="inspections.visit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attendance',
-                'verbose_name_plural': 'attendances',
-                'ordering': ['order', 'updated_at', 'pk'],
+                "verbose_name": "attendance",
+                "verbose_name_plural": "attendances",
+                "ordering": ["order", "updated_at", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='answer',
-            name='visit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='inspections.visit'),
+            model_name="answer",
+            name="visit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="answers",
+                to="inspections.visit",
+            ),
         ),
         migrations.CreateModel(
-            name='VisitEvent',
+            name="VisitEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='when')),
-                ('old_status', models.CharField(blank=True, max_length=20, verbose_name='from')),
-                ('new_status', models.CharField(max_length=20, verbose_name='to')),
-                ('reason', core.fields.NfcTextField(blank=True, verbose_name='reason')),
-                ('detail', models.JSONField(blank=True, default=dict)),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='inspections.visit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
+                (
+                    "old_status",
+                    models.CharField(blank=True, max_length=20, verbose_name="from"),
+                ),
+                ("new_status", models.CharField(max_length=20, verbose_name="to")),
+                ("reason", core.fields.NfcTextField(blank=True, verbose_name="reason")),
+                ("detail", models.JSONField(blank=True, default=dict)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="inspections.visit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step of a visit',
-                'verbose_name_plural': 'steps of a visit',
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "verbose_name": "step of a visit",
+                "verbose_name_plural": "steps of a visit",
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='checklistversion',
-            constraint=models.UniqueConstraint(fields=('checklist', 'number'), name='checklist_version_number_once'),
+            model_name="checklistversion",
+            constraint=models.UniqueConstraint(
+                fields=("checklist", "number"), name="checklist_version_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('union', 'year'), name='plan_once_a_year', violation_error_message='This union has a plan for that year.'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(
+                fields=("union", "year"),
+                name="plan_once_a_year",
+                violation_error_message="This union has a plan for that year.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roundunit',
-            constraint=models.UniqueConstraint(fields=('round', 'union'), name='round_unit_once'),
+            model_name="roundunit",
+            constraint=models.UniqueConstraint(
+                fields=("round", "union"), name="round_unit_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='round_ends_after_it_begins', violation_error_message='The last day lies before the first day.'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="round_ends_after_it_begins",
+                violation_error_message="The last day lies before the first day.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('period_from', None), ('period_to', None), ('period_to__gte', models.F('period_from')), _connector='OR'), name='round_period_in_order', violation_error_message='The period ends before it begins.'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("period_from", None),
+                    ("period_to", None),
+                    ("period_to__gte", models.F("period_from")),
+                    _connector="OR",
+                ),
+                name="round_period_in_order",
+                violation_error_message="The period ends before it begins.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('version', 'order'), name='section_order_once'),
+            model_name="section",
+            constraint=models.UniqueConstraint(
+                fields=("version", "order"), name="section_order_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('section', 'order'), name='item_order_once'),
+            model_name="item",
+            constraint=models.UniqueConstraint(
+                fields=("section", "order"), name="item_order_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('max_score__gte', 0)), name='item_score_not_negative'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("max_score__gte", 0)),
+                name="item_score_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(fields=('round', 'name'), name='team_name_unique_in_round', violation_error_message='The round already has such a team.'),
+            model_name="team",
+            constraint=models.UniqueConstraint(
+                fields=("round", "name"),
+                name="team_name_unique_in_round",
+                violation_error_message="The round already has such a team.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'leader')), fields=('team',), name='team_has_one_leader', violation_error_message='A team has one leader.'),
+            model_name="teammember",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("role", "leader")),
+                fields=("team",),
+                name="team_has_one_leader",
+                violation_error_message="A team has one leader.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.UniqueConstraint(condition=models.Q(('user', None), _negated=True), fields=('team', 'user'), name='team_member_once', violation_error_message='This person is in the team already.'),
+            model_name="teammember",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("user", None), _negated=True),
+                fields=("team", "user"),
+                name="team_member_once",
+                violation_error_message="This person is in the team already.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['union', '-date'], name='inspections_union_i_a5448c_idx'),
+            model_name="visit",
+            index=models.Index(
+                fields=["union", "-date"], name="inspections_union_i_a5448c_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'cancelled'), _negated=True), fields=('round', 'union'), name='visit_once_per_round', violation_error_message='This unit has a visit in the round already.'),
+            model_name="visit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "cancelled"), _negated=True),
+                fields=("round", "union"),
+                name="visit_once_per_round",
+                violation_error_message="This unit has a visit in the round already.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='remedy',
-            index=models.Index(fields=['owner', 'status', 'due_on'], name='inspections_owner_i_87dea5_idx'),
+            model_name="remedy",
+            index=models.Index(
+                fields=["owner", "status", "due_on"],
+                name="inspections_owner_i_87dea5_idx",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreement', 'refused'), _negated=True), models.Q(('witnesses', ''), _negated=True), _connector='OR'), name='refusal_has_witnesses', violation_error_message='A refusal needs witnesses.'),
+            model_name="minutes",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agreement", "refused"), _negated=True),
+                    models.Q(("witnesses", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="refusal_has_witnesses",
+                violation_error_message="A refusal needs witnesses.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'shortcoming'), _negated=True), models.Q(('severity', ''), _negated=True), _connector='OR'), name='shortcoming_has_severity', violation_error_message='Choose how heavy the shortcoming is.'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "shortcoming"), _negated=True),
+                    models.Q(("severity", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="shortcoming_has_severity",
+                violation_error_message="Choose how heavy the shortcoming is.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='finding_has_text'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="finding_has_text"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fieldstop',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'branch'), models.Q(('branch', None), _negated=True)), models.Q(('kind', 'group'), models.Q(('group', None), _negated=True)), models.Q(('kind', 'initiative'), models.Q(('initiative', None), _negated=True)), models.Q(('kind', 'household'), models.Q(('household', ''), _negated=True)), _connector='OR'), name='stop_names_its_place', violation_error_message='Choose what was gone to.'),
+            model_name="fieldstop",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("kind", "branch"), models.Q(("branch", None), _negated=True)
+                    ),
+                    models.Q(
+                        ("kind", "group"), models.Q(("group", None), _negated=True)
+                    ),
+                    models.Q(
+                        ("kind", "initiative"),
+                        models.Q(("initiative", None), _negated=True),
+                    ),
+                    models.Q(
+                        ("kind", "household"),
+                        models.Q(("household", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="stop_names_its_place",
+                violation_error_message="Choose what was gone to.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('visit', 'item'), name='answer_once'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                fields=("visit", "item"), name="answer_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('score', None), ('score__gte', 0), _connector='OR'), name='answer_score_positive'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score", None), ("score__gte", 0), _connector="OR"),
+                name="answer_score_positive",
+            ),
         ),
     ]

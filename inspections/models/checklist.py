@@ -52,7 +52,11 @@ class ChecklistVersion(models.Model):
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
     )
 
     objects = ChecklistVersionQuerySet.as_manager()
@@ -119,7 +123,9 @@ class Item(models.Model):
         verbose_name_plural = _("items")
         ordering = ["order", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["section", "order"], name="item_order_once"),
+            models.UniqueConstraint(
+                fields=["section", "order"], name="item_order_once"
+            ),
             models.CheckConstraint(
                 condition=Q(max_score__gte=0), name="item_score_not_negative"
             ),

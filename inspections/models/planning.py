@@ -1,6 +1,6 @@
 """Plan → round → team → visit."""
 
-from datetime import date
+import datetime
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -86,7 +86,10 @@ class Round(models.Model):
     period_from = models.DateField(_("period examined from"), null=True, blank=True)
     period_to = models.DateField(_("period examined to"), null=True, blank=True)
     data_date = models.DateField(
-        _("data date"), null=True, blank=True, help_text=_("All figures are of this day.")
+        _("data date"),
+        null=True,
+        blank=True,
+        help_text=_("All figures are of this day."),
     )
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
@@ -158,9 +161,7 @@ class RoundUnit(models.Model):
         verbose_name = _("unit of a round")
         verbose_name_plural = _("units of a round")
         constraints = [
-            models.UniqueConstraint(
-                fields=["round", "union"], name="round_unit_once"
-            )
+            models.UniqueConstraint(fields=["round", "union"], name="round_unit_once")
         ]
 
     def __str__(self) -> str:
@@ -301,7 +302,9 @@ class Visit(models.Model):
                 fields=["round", "union"],
                 condition=~Q(status=VisitStatus.CANCELLED),
                 name="visit_once_per_round",
-                violation_error_message=_("This unit has a visit in the round already."),
+                violation_error_message=_(
+                    "This unit has a visit in the round already."
+                ),
             ),
         ]
 
@@ -325,7 +328,7 @@ class Visit(models.Model):
         waiting = (VisitStatus.PLANNED, VisitStatus.ANNOUNCED)
         return self.status in waiting and self.date < timezone.localdate()
 
-    def is_on(self, day: date) -> bool:
+    def is_on(self, day: datetime.date) -> bool:
         return self.date == day
 
 
@@ -337,5 +340,3 @@ class VisitEvent(StatusEvent):
     class Meta(StatusEvent.Meta):
         verbose_name = _("step of a visit")
         verbose_name_plural = _("steps of a visit")
-
-

@@ -223,9 +223,7 @@ class Finding(Recorded):
                 name="shortcoming_has_severity",
                 violation_error_message=_("Choose how heavy the shortcoming is."),
             ),
-            models.CheckConstraint(
-                condition=~Q(text=""), name="finding_has_text"
-            ),
+            models.CheckConstraint(condition=~Q(text=""), name="finding_has_text"),
         ]
 
     def __str__(self) -> str:
@@ -286,7 +284,9 @@ class Minutes(models.Model):
 
     visit = models.OneToOneField(Visit, models.CASCADE, related_name="minutes")
     overview = NfcTextField(
-        _("results of the unit's work"), blank=True, help_text=_("Part I of the minutes.")
+        _("results of the unit's work"),
+        blank=True,
+        help_text=_("Part I of the minutes."),
     )
     unit_opinion = NfcTextField(_("opinion of the unit"), blank=True)
     #: The date by which the recommendations are to be carried out and reported.

@@ -3,7 +3,13 @@ from decimal import Decimal
 
 import factory
 
-from inspections.enums import FindingKind, RoundStatus, TeamRole, VersionStatus, VisitStatus
+from inspections.enums import (
+    FindingKind,
+    RoundStatus,
+    TeamRole,
+    VersionStatus,
+    VisitStatus,
+)
 from inspections.models import (
     Checklist,
     ChecklistVersion,

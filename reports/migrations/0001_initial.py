@@ -8,103 +8,282 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('inspections', '0001_initial'),
-        ('jobs', '0001_initial'),
-        ('unions', '0001_initial'),
+        ("inspections", "0001_initial"),
+        ("jobs", "0001_initial"),
+        ("unions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=30, verbose_name='kind')),
-                ('title', core.fields.NfcCharField(max_length=300, verbose_name='title')),
-                ('snapshot', models.JSONField(default=dict, editable=False)),
-                ('snapshot_sha256', models.CharField(editable=False, max_length=64)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('numbered', 'Numbered'), ('issued', 'Issued'), ('withdrawn', 'Withdrawn')], default='draft', editable=False, max_length=10, verbose_name='status')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='date of the document')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='made')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='inspections.plan')),
-                ('round', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='inspections.round')),
-                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='inspections.team')),
-                ('union', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='unions.union', verbose_name='issuer')),
-                ('visit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='inspections.visit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=30, verbose_name="kind")),
+                (
+                    "title",
+                    core.fields.NfcCharField(max_length=300, verbose_name="title"),
+                ),
+                ("snapshot", models.JSONField(default=dict, editable=False)),
+                ("snapshot_sha256", models.CharField(editable=False, max_length=64)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("numbered", "Numbered"),
+                            ("issued", "Issued"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "issued_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="date of the document"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="made"),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="inspections.plan",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="inspections.round",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="inspections.team",
+                    ),
+                ),
+                (
+                    "union",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="unions.union",
+                        verbose_name="issuer",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="inspections.visit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
-                'ordering': ['-created_at', 'pk'],
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+                "ordering": ["-created_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='DocumentEvent',
+            name="DocumentEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='when')),
-                ('old_status', models.CharField(blank=True, max_length=20, verbose_name='from')),
-                ('new_status', models.CharField(max_length=20, verbose_name='to')),
-                ('reason', core.fields.NfcTextField(blank=True, verbose_name='reason')),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='reports.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
+                (
+                    "old_status",
+                    models.CharField(blank=True, max_length=20, verbose_name="from"),
+                ),
+                ("new_status", models.CharField(max_length=20, verbose_name="to")),
+                ("reason", core.fields.NfcTextField(blank=True, verbose_name="reason")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="reports.document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step of a document',
-                'verbose_name_plural': 'steps of a document',
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "verbose_name": "step of a document",
+                "verbose_name_plural": "steps of a document",
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Rendering',
+            name="Rendering",
             fields=[
-                ('address', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('file', models.FileField(blank=True, max_length=160, upload_to='')),
-                ('pages', models.PositiveIntegerField(null=True, verbose_name='pages')),
-                ('size', models.PositiveIntegerField(null=True, verbose_name='bytes')),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('took_ms', models.PositiveIntegerField(null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='renderings', to='jobs.job')),
+                (
+                    "address",
+                    models.CharField(max_length=64, primary_key=True, serialize=False),
+                ),
+                ("file", models.FileField(blank=True, max_length=160, upload_to="")),
+                ("pages", models.PositiveIntegerField(null=True, verbose_name="pages")),
+                ("size", models.PositiveIntegerField(null=True, verbose_name="bytes")),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("took_ms", models.PositiveIntegerField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="renderings",
+                        to="jobs.job",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rendering',
-                'verbose_name_plural': 'renderings',
+                "verbose_name": "rendering",
+                "verbose_name_plural": "renderings",
             },
         ),
         migrations.AddField(
-            model_name='document',
-            name='rendering',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='reports.rendering'),
+            model_name="document",
+            name="rendering",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="documents",
+                to="reports.rendering",
+            ),
         ),
         migrations.CreateModel(
-            name='DocumentNumber',
+            name="DocumentNumber",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', core.fields.NfcCharField(max_length=10, verbose_name='kind')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('sequence', models.PositiveIntegerField(verbose_name='number')),
-                ('symbol', core.fields.NfcCharField(max_length=40, verbose_name='full number')),
-                ('state', models.CharField(choices=[('issued', 'In use'), ('cancelled', 'Cancelled (hủy)')], default='issued', max_length=10, verbose_name='state')),
-                ('given_at', models.DateTimeField(auto_now_add=True, verbose_name='given')),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='number', to='reports.document', verbose_name='document')),
-                ('union', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='document_numbers', to='unions.union', verbose_name='union')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", core.fields.NfcCharField(max_length=10, verbose_name="kind")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                ("sequence", models.PositiveIntegerField(verbose_name="number")),
+                (
+                    "symbol",
+                    core.fields.NfcCharField(max_length=40, verbose_name="full number"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("issued", "In use"),
+                            ("cancelled", "Cancelled (hủy)"),
+                        ],
+                        default="issued",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "given_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="given"),
+                ),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="number",
+                        to="reports.document",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "union",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="document_numbers",
+                        to="unions.union",
+                        verbose_name="union",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document number',
-                'verbose_name_plural': 'document numbers',
-                'ordering': ['-year', 'code', '-sequence'],
-                'constraints': [models.UniqueConstraint(fields=('union', 'code', 'year', 'sequence'), name='document_number_never_twice')],
+                "verbose_name": "document number",
+                "verbose_name_plural": "document numbers",
+                "ordering": ["-year", "code", "-sequence"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("union", "code", "year", "sequence"),
+                        name="document_number_never_twice",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('plan__isnull', False), ('round__isnull', False), ('team__isnull', False), ('visit__isnull', False), _connector='OR'), name='document_is_about_something'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("plan__isnull", False),
+                    ("round__isnull", False),
+                    ("team__isnull", False),
+                    ("visit__isnull", False),
+                    _connector="OR",
+                ),
+                name="document_is_about_something",
+            ),
         ),
     ]

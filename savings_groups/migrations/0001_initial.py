@@ -8,77 +8,275 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('unions', '0001_initial'),
+        ("unions", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SavingsGroup',
+            name="SavingsGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(blank=True, help_text="The bank's code of the group, 7 digits with leading zeros.", max_length=10, validators=[django.core.validators.RegexValidator('^\\d*$', 'A code holds digits only.')], verbose_name='bank code')),
-                ('name', core.fields.NfcCharField(max_length=150, verbose_name='name')),
-                ('leader_name', core.fields.NfcCharField(blank=True, max_length=120, verbose_name='group leader')),
-                ('deputy_name', core.fields.NfcCharField(blank=True, max_length=120, verbose_name='deputy leader')),
-                ('leader_phone', models.CharField(blank=True, max_length=20, verbose_name="leader's phone")),
-                ('founded_on', models.DateField(blank=True, null=True, verbose_name='founded on')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('transaction_day', models.PositiveSmallIntegerField(blank=True, help_text="Day of the month at the commune's transaction point.", null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(31)], verbose_name='monthly transaction day')),
-                ('note', core.fields.NfcTextField(blank=True, verbose_name='note')),
-                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo data')),
-                ('search_text', core.fields.SearchField(default='', editable=False, sources=('name', 'leader_name', 'code'))),
-                ('sort_key', core.fields.SortKeyField(default=b'', max_length=600, person=False, source='name')),
-                ('branch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='savings_groups', to='unions.branch', verbose_name='branch')),
-                ('union', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='savings_groups', to='unions.union', verbose_name='union')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True,
+                        help_text="The bank's code of the group, 7 digits with leading zeros.",
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d*$", "A code holds digits only."
+                            )
+                        ],
+                        verbose_name="bank code",
+                    ),
+                ),
+                ("name", core.fields.NfcCharField(max_length=150, verbose_name="name")),
+                (
+                    "leader_name",
+                    core.fields.NfcCharField(
+                        blank=True, max_length=120, verbose_name="group leader"
+                    ),
+                ),
+                (
+                    "deputy_name",
+                    core.fields.NfcCharField(
+                        blank=True, max_length=120, verbose_name="deputy leader"
+                    ),
+                ),
+                (
+                    "leader_phone",
+                    models.CharField(
+                        blank=True, max_length=20, verbose_name="leader's phone"
+                    ),
+                ),
+                (
+                    "founded_on",
+                    models.DateField(blank=True, null=True, verbose_name="founded on"),
+                ),
+                (
+                    "closed_on",
+                    models.DateField(blank=True, null=True, verbose_name="closed on"),
+                ),
+                (
+                    "transaction_day",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Day of the month at the commune's transaction point.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(31),
+                        ],
+                        verbose_name="monthly transaction day",
+                    ),
+                ),
+                ("note", core.fields.NfcTextField(blank=True, verbose_name="note")),
+                (
+                    "is_demo",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo data"
+                    ),
+                ),
+                (
+                    "search_text",
+                    core.fields.SearchField(
+                        default="",
+                        editable=False,
+                        sources=("name", "leader_name", "code"),
+                    ),
+                ),
+                (
+                    "sort_key",
+                    core.fields.SortKeyField(
+                        default=b"", max_length=600, person=False, source="name"
+                    ),
+                ),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="savings_groups",
+                        to="unions.branch",
+                        verbose_name="branch",
+                    ),
+                ),
+                (
+                    "union",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="savings_groups",
+                        to="unions.union",
+                        verbose_name="union",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'savings-and-loan group',
-                'verbose_name_plural': 'savings-and-loan groups',
-                'ordering': ['sort_key', 'pk'],
+                "verbose_name": "savings-and-loan group",
+                "verbose_name_plural": "savings-and-loan groups",
+                "ordering": ["sort_key", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='GroupMonth',
+            name="GroupMonth",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(verbose_name='month')),
-                ('members', models.PositiveSmallIntegerField(verbose_name='members')),
-                ('borrowers', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='members with a loan')),
-                ('savers', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='members who save')),
-                ('debt', core.fields.MoneyField(verbose_name='outstanding debt (dư nợ)')),
-                ('overdue', core.fields.MoneyField(default=0, verbose_name='overdue debt (nợ quá hạn)')),
-                ('frozen', core.fields.MoneyField(default=0, verbose_name='frozen debt (nợ khoanh)')),
-                ('interest_arrears', core.fields.MoneyField(default=0, verbose_name='interest arrears (lãi tồn)')),
-                ('deposits', core.fields.MoneyField(default=0, verbose_name='deposits (tiền gửi)')),
-                ('points', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='bank points')),
-                ('grade', models.CharField(blank=True, choices=[('good', 'Good (Tốt)'), ('fair', 'Fair (Khá)'), ('average', 'Average (Trung bình)'), ('weak', 'Weak (Yếu)')], max_length=8, verbose_name='bank grade')),
-                ('source', core.fields.NfcCharField(blank=True, max_length=150, verbose_name='source')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='months', to='savings_groups.savingsgroup', verbose_name='group')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("month", models.DateField(verbose_name="month")),
+                ("members", models.PositiveSmallIntegerField(verbose_name="members")),
+                (
+                    "borrowers",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="members with a loan"
+                    ),
+                ),
+                (
+                    "savers",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="members who save"
+                    ),
+                ),
+                (
+                    "debt",
+                    core.fields.MoneyField(verbose_name="outstanding debt (dư nợ)"),
+                ),
+                (
+                    "overdue",
+                    core.fields.MoneyField(
+                        default=0, verbose_name="overdue debt (nợ quá hạn)"
+                    ),
+                ),
+                (
+                    "frozen",
+                    core.fields.MoneyField(
+                        default=0, verbose_name="frozen debt (nợ khoanh)"
+                    ),
+                ),
+                (
+                    "interest_arrears",
+                    core.fields.MoneyField(
+                        default=0, verbose_name="interest arrears (lãi tồn)"
+                    ),
+                ),
+                (
+                    "deposits",
+                    core.fields.MoneyField(
+                        default=0, verbose_name="deposits (tiền gửi)"
+                    ),
+                ),
+                (
+                    "points",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="bank points",
+                    ),
+                ),
+                (
+                    "grade",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("good", "Good (Tốt)"),
+                            ("fair", "Fair (Khá)"),
+                            ("average", "Average (Trung bình)"),
+                            ("weak", "Weak (Yếu)"),
+                        ],
+                        max_length=8,
+                        verbose_name="bank grade",
+                    ),
+                ),
+                (
+                    "source",
+                    core.fields.NfcCharField(
+                        blank=True, max_length=150, verbose_name="source"
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="months",
+                        to="savings_groups.savingsgroup",
+                        verbose_name="group",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'monthly figures',
-                'verbose_name_plural': 'monthly figures',
-                'ordering': ['-month', 'pk'],
+                "verbose_name": "monthly figures",
+                "verbose_name_plural": "monthly figures",
+                "ordering": ["-month", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='savingsgroup',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), ('closed_on', None)), fields=('union', 'code'), name='group_code_unique_in_union', violation_error_message='This union already has such a code.'),
+            model_name="savingsgroup",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("code", ""), _negated=True), ("closed_on", None)
+                ),
+                fields=("union", "code"),
+                name="group_code_unique_in_union",
+                violation_error_message="This union already has such a code.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='groupmonth',
-            constraint=models.UniqueConstraint(fields=('group', 'month'), name='group_month_once', violation_error_message='There are figures of this month already.'),
+            model_name="groupmonth",
+            constraint=models.UniqueConstraint(
+                fields=("group", "month"),
+                name="group_month_once",
+                violation_error_message="There are figures of this month already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='groupmonth',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='group_month_is_first_day', violation_error_message='A month is kept as its first day.'),
+            model_name="groupmonth",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__day", 1)),
+                name="group_month_is_first_day",
+                violation_error_message="A month is kept as its first day.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='groupmonth',
-            constraint=models.CheckConstraint(condition=models.Q(('debt__gte', 0), ('deposits__gte', 0), ('frozen__gte', 0), ('overdue__gte', 0), ('debt__gte', django.db.models.expressions.CombinedExpression(models.F('overdue'), '+', models.F('frozen')))), name='group_month_debt_holds_its_parts', violation_error_message='Overdue and frozen debt together cannot exceed the debt.'),
+            model_name="groupmonth",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("debt__gte", 0),
+                    ("deposits__gte", 0),
+                    ("frozen__gte", 0),
+                    ("overdue__gte", 0),
+                    (
+                        "debt__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("overdue"), "+", models.F("frozen")
+                        ),
+                    ),
+                ),
+                name="group_month_debt_holds_its_parts",
+                violation_error_message="Overdue and frozen debt together cannot exceed the debt.",
+            ),
         ),
     ]

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,227 +16,921 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Branch',
+            name="Branch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('hamlet', 'hamlet (thôn)'), ('street_group', 'street group (tổ dân phố)'), ('other', 'other')], default='hamlet', max_length=12, verbose_name='kind')),
-                ('name', core.fields.NfcCharField(max_length=120, verbose_name='name')),
-                ('women_groups', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="women's groups")),
-                ('members', models.PositiveIntegerField(blank=True, null=True, verbose_name='members')),
-                ('founded_on', models.DateField(blank=True, null=True, verbose_name='founded on')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('note', core.fields.NfcTextField(blank=True, verbose_name='note')),
-                ('search_text', core.fields.SearchField(default='', editable=False, sources=('title',))),
-                ('sort_key', core.fields.SortKeyField(default=b'', max_length=600, person=False, source='name')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("hamlet", "hamlet (thôn)"),
+                            ("street_group", "street group (tổ dân phố)"),
+                            ("other", "other"),
+                        ],
+                        default="hamlet",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", core.fields.NfcCharField(max_length=120, verbose_name="name")),
+                (
+                    "women_groups",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="women's groups"
+                    ),
+                ),
+                (
+                    "members",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="members"
+                    ),
+                ),
+                (
+                    "founded_on",
+                    models.DateField(blank=True, null=True, verbose_name="founded on"),
+                ),
+                (
+                    "closed_on",
+                    models.DateField(blank=True, null=True, verbose_name="closed on"),
+                ),
+                ("note", core.fields.NfcTextField(blank=True, verbose_name="note")),
+                (
+                    "search_text",
+                    core.fields.SearchField(
+                        default="", editable=False, sources=("title",)
+                    ),
+                ),
+                (
+                    "sort_key",
+                    core.fields.SortKeyField(
+                        default=b"", max_length=600, person=False, source="name"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'branch',
-                'verbose_name_plural': 'branches',
-                'ordering': ['sort_key', 'pk'],
+                "verbose_name": "branch",
+                "verbose_name_plural": "branches",
+                "ordering": ["sort_key", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Officer',
+            name="Officer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('full_name', core.fields.NfcCharField(max_length=120, verbose_name='full name')),
-                ('birth_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1920), django.core.validators.MaxValueValidator(2020)], verbose_name='year of birth')),
-                ('phone', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^\\+?[\\d .()-]{8,20}$', 'Enter a phone number of 8 to 20 digits.')], verbose_name='phone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('is_party_member', models.BooleanField(default=False, verbose_name='Party member')),
-                ('note', core.fields.NfcTextField(blank=True, verbose_name='note')),
-                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo data')),
-                ('search_text', core.fields.SearchField(default='', editable=False, sources=('full_name',))),
-                ('sort_key', core.fields.SortKeyField(default=b'', max_length=600, person=True, source='full_name')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "full_name",
+                    core.fields.NfcCharField(max_length=120, verbose_name="full name"),
+                ),
+                (
+                    "birth_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1920),
+                            django.core.validators.MaxValueValidator(2020),
+                        ],
+                        verbose_name="year of birth",
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True,
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\+?[\\d .()-]{8,20}$",
+                                "Enter a phone number of 8 to 20 digits.",
+                            )
+                        ],
+                        verbose_name="phone",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="e-mail"
+                    ),
+                ),
+                (
+                    "is_party_member",
+                    models.BooleanField(default=False, verbose_name="Party member"),
+                ),
+                ("note", core.fields.NfcTextField(blank=True, verbose_name="note")),
+                (
+                    "is_demo",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo data"
+                    ),
+                ),
+                (
+                    "search_text",
+                    core.fields.SearchField(
+                        default="", editable=False, sources=("full_name",)
+                    ),
+                ),
+                (
+                    "sort_key",
+                    core.fields.SortKeyField(
+                        default=b"", max_length=600, person=True, source="full_name"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'officer',
-                'verbose_name_plural': 'officers',
-                'ordering': ['sort_key', 'pk'],
+                "verbose_name": "officer",
+                "verbose_name_plural": "officers",
+                "ordering": ["sort_key", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Union',
+            name="Union",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('province', 'province'), ('municipality', 'centrally run city'), ('city', 'city'), ('town', 'town'), ('district', 'district'), ('ward', 'ward'), ('commune', 'commune'), ('township', 'township'), ('special_zone', 'special zone')], max_length=15, verbose_name='kind')),
-                ('level', models.CharField(choices=[('province', 'Province'), ('city', 'City/district'), ('commune', 'Ward/commune')], editable=False, max_length=10, verbose_name='level')),
-                ('name', core.fields.NfcCharField(max_length=120, verbose_name='name')),
-                ('code', models.CharField(blank=True, db_index=True, help_text='Code of the General Statistics Office, with leading zeros.', max_length=10, validators=[django.core.validators.RegexValidator('^\\d*$', 'A code holds digits only.')], verbose_name='GSO code')),
-                ('path', models.CharField(db_index=True, default='', editable=False, max_length=200)),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='exists from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='exists until')),
-                ('legal_basis', core.fields.NfcCharField(blank=True, max_length=250, verbose_name='legal basis')),
-                ('address', core.fields.NfcCharField(blank=True, max_length=250, verbose_name='address')),
-                ('phone', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^\\+?[\\d .()-]{8,20}$', 'Enter a phone number of 8 to 20 digits.')], verbose_name='phone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name='latitude')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name='longitude')),
-                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo data')),
-                ('search_text', core.fields.SearchField(default='', editable=False, sources=('title', 'code'))),
-                ('sort_key', core.fields.SortKeyField(default=b'', max_length=600, person=False, source='name')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='unions.union', verbose_name='union above')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("province", "province"),
+                            ("municipality", "centrally run city"),
+                            ("city", "city"),
+                            ("town", "town"),
+                            ("district", "district"),
+                            ("ward", "ward"),
+                            ("commune", "commune"),
+                            ("township", "township"),
+                            ("special_zone", "special zone"),
+                        ],
+                        max_length=15,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("province", "Province"),
+                            ("city", "City/district"),
+                            ("commune", "Ward/commune"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="level",
+                    ),
+                ),
+                ("name", core.fields.NfcCharField(max_length=120, verbose_name="name")),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True,
+                        db_index=True,
+                        help_text="Code of the General Statistics Office, with leading zeros.",
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d*$", "A code holds digits only."
+                            )
+                        ],
+                        verbose_name="GSO code",
+                    ),
+                ),
+                (
+                    "path",
+                    models.CharField(
+                        db_index=True, default="", editable=False, max_length=200
+                    ),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(blank=True, null=True, verbose_name="exists from"),
+                ),
+                (
+                    "valid_to",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="exists until"
+                    ),
+                ),
+                (
+                    "legal_basis",
+                    core.fields.NfcCharField(
+                        blank=True, max_length=250, verbose_name="legal basis"
+                    ),
+                ),
+                (
+                    "address",
+                    core.fields.NfcCharField(
+                        blank=True, max_length=250, verbose_name="address"
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True,
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\+?[\\d .()-]{8,20}$",
+                                "Enter a phone number of 8 to 20 digits.",
+                            )
+                        ],
+                        verbose_name="phone",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="e-mail"
+                    ),
+                ),
+                (
+                    "latitude",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=5,
+                        max_digits=8,
+                        null=True,
+                        verbose_name="latitude",
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=5,
+                        max_digits=8,
+                        null=True,
+                        verbose_name="longitude",
+                    ),
+                ),
+                (
+                    "is_demo",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="demo data"
+                    ),
+                ),
+                (
+                    "search_text",
+                    core.fields.SearchField(
+                        default="", editable=False, sources=("title", "code")
+                    ),
+                ),
+                (
+                    "sort_key",
+                    core.fields.SortKeyField(
+                        default=b"", max_length=600, person=False, source="name"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="unions.union",
+                        verbose_name="union above",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'union',
-                'verbose_name_plural': 'unions',
-                'ordering': ['sort_key', 'pk'],
+                "verbose_name": "union",
+                "verbose_name_plural": "unions",
+                "ordering": ["sort_key", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.CharField(choices=[('standing', 'Standing committee (BTV)'), ('executive', 'Executive committee (BCH)'), ('inspection', 'Inspection committee (UBKT)'), ('branch', 'Branch'), ('other', 'Other')], max_length=12, verbose_name='body')),
-                ('rank', models.CharField(choices=[('chair', 'Chair'), ('vice_chair', 'Vice chair'), ('member', 'Member'), ('branch_head', 'Branch head'), ('branch_deputy', 'Deputy branch head'), ('other', 'Other')], default='member', max_length=15, verbose_name='rank')),
-                ('title', core.fields.NfcCharField(help_text='For example: Chủ tịch, Chi hội trưởng', max_length=150, verbose_name='title')),
-                ('term', models.CharField(blank=True, help_text='For example: 2016–2021', max_length=20, verbose_name='term')),
-                ('started_on', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('legal_basis', core.fields.NfcCharField(blank=True, max_length=200, verbose_name='decision')),
-                ('branch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='unions.branch', verbose_name='branch')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='unions.officer', verbose_name='officer')),
-                ('union', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='unions.union', verbose_name='union')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "body",
+                    models.CharField(
+                        choices=[
+                            ("standing", "Standing committee (BTV)"),
+                            ("executive", "Executive committee (BCH)"),
+                            ("inspection", "Inspection committee (UBKT)"),
+                            ("branch", "Branch"),
+                            ("other", "Other"),
+                        ],
+                        max_length=12,
+                        verbose_name="body",
+                    ),
+                ),
+                (
+                    "rank",
+                    models.CharField(
+                        choices=[
+                            ("chair", "Chair"),
+                            ("vice_chair", "Vice chair"),
+                            ("member", "Member"),
+                            ("branch_head", "Branch head"),
+                            ("branch_deputy", "Deputy branch head"),
+                            ("other", "Other"),
+                        ],
+                        default="member",
+                        max_length=15,
+                        verbose_name="rank",
+                    ),
+                ),
+                (
+                    "title",
+                    core.fields.NfcCharField(
+                        help_text="For example: Chủ tịch, Chi hội trưởng",
+                        max_length=150,
+                        verbose_name="title",
+                    ),
+                ),
+                (
+                    "term",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example: 2016–2021",
+                        max_length=20,
+                        verbose_name="term",
+                    ),
+                ),
+                (
+                    "started_on",
+                    models.DateField(blank=True, null=True, verbose_name="from"),
+                ),
+                (
+                    "ended_on",
+                    models.DateField(blank=True, null=True, verbose_name="until"),
+                ),
+                (
+                    "legal_basis",
+                    core.fields.NfcCharField(
+                        blank=True, max_length=200, verbose_name="decision"
+                    ),
+                ),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="unions.branch",
+                        verbose_name="branch",
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="posts",
+                        to="unions.officer",
+                        verbose_name="officer",
+                    ),
+                ),
+                (
+                    "union",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="unions.union",
+                        verbose_name="union",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'post',
-                'verbose_name_plural': 'posts',
-                'ordering': ['ended_on', '-started_on', 'pk'],
+                "verbose_name": "post",
+                "verbose_name_plural": "posts",
+                "ordering": ["ended_on", "-started_on", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='officer',
-            name='home_union',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='officers', to='unions.union', verbose_name='union'),
+            model_name="officer",
+            name="home_union",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="officers",
+                to="unions.union",
+                verbose_name="union",
+            ),
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='membership', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('union', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='unions.union', verbose_name='union')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="membership",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "union",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="unions.union",
+                        verbose_name="union",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membership',
-                'verbose_name_plural': 'memberships',
+                "verbose_name": "membership",
+                "verbose_name_plural": "memberships",
             },
         ),
         migrations.CreateModel(
-            name='Letterhead',
+            name="Letterhead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('parent_name', core.fields.NfcCharField(blank=True, help_text='For example: HỘI LHPN TỈNH BẮC KẠN', max_length=150, verbose_name='line above the issuer')),
-                ('issuer_name', core.fields.NfcCharField(help_text='For example: HỘI LHPN THÀNH PHỐ BẮC KẠN', max_length=150, verbose_name='issuer')),
-                ('body_name', core.fields.NfcCharField(blank=True, default='BAN THƯỜNG VỤ', max_length=100, verbose_name='body')),
-                ('sign_code', models.CharField(default='HPN', help_text='Comes after the kind in a number: 05/KH-HPN', max_length=20, verbose_name='sign code')),
-                ('place', core.fields.NfcCharField(max_length=80, verbose_name='place of signing')),
-                ('authority', core.fields.NfcCharField(blank=True, default='TM. BAN THƯỜNG VỤ', max_length=80, verbose_name='authority')),
-                ('signer_title', core.fields.NfcCharField(default='CHỦ TỊCH', max_length=80, verbose_name="signer's title")),
-                ('signer_name', core.fields.NfcCharField(blank=True, max_length=120, verbose_name='signer')),
-                ('party_committee', core.fields.NfcCharField(blank=True, help_text='A recipient.', max_length=150, verbose_name='Party committee')),
-                ('union', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='letterhead', to='unions.union', verbose_name='union')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "parent_name",
+                    core.fields.NfcCharField(
+                        blank=True,
+                        help_text="For example: HỘI LHPN TỈNH BẮC KẠN",
+                        max_length=150,
+                        verbose_name="line above the issuer",
+                    ),
+                ),
+                (
+                    "issuer_name",
+                    core.fields.NfcCharField(
+                        help_text="For example: HỘI LHPN THÀNH PHỐ BẮC KẠN",
+                        max_length=150,
+                        verbose_name="issuer",
+                    ),
+                ),
+                (
+                    "body_name",
+                    core.fields.NfcCharField(
+                        blank=True,
+                        default="BAN THƯỜNG VỤ",
+                        max_length=100,
+                        verbose_name="body",
+                    ),
+                ),
+                (
+                    "sign_code",
+                    models.CharField(
+                        default="HPN",
+                        help_text="Comes after the kind in a number: 05/KH-HPN",
+                        max_length=20,
+                        verbose_name="sign code",
+                    ),
+                ),
+                (
+                    "place",
+                    core.fields.NfcCharField(
+                        max_length=80, verbose_name="place of signing"
+                    ),
+                ),
+                (
+                    "authority",
+                    core.fields.NfcCharField(
+                        blank=True,
+                        default="TM. BAN THƯỜNG VỤ",
+                        max_length=80,
+                        verbose_name="authority",
+                    ),
+                ),
+                (
+                    "signer_title",
+                    core.fields.NfcCharField(
+                        default="CHỦ TỊCH", max_length=80, verbose_name="signer's title"
+                    ),
+                ),
+                (
+                    "signer_name",
+                    core.fields.NfcCharField(
+                        blank=True, max_length=120, verbose_name="signer"
+                    ),
+                ),
+                (
+                    "party_committee",
+                    core.fields.NfcCharField(
+                        blank=True,
+                        help_text="A recipient.",
+                        max_length=150,
+                        verbose_name="Party committee",
+                    ),
+                ),
+                (
+                    "union",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="letterhead",
+                        to="unions.union",
+                        verbose_name="union",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'letterhead',
-                'verbose_name_plural': 'letterheads',
+                "verbose_name": "letterhead",
+                "verbose_name_plural": "letterheads",
             },
         ),
         migrations.CreateModel(
-            name='Initiative',
+            name="Initiative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', core.fields.NfcCharField(max_length=200, verbose_name='name')),
-                ('field', core.fields.NfcCharField(blank=True, help_text='For example: kinh tế', max_length=120, verbose_name='field')),
-                ('started_on', models.DateField(blank=True, null=True, verbose_name='started on')),
-                ('state', models.CharField(choices=[('active', 'Active'), ('paused', 'Paused'), ('ended', 'Ended')], default='active', max_length=10, verbose_name='state')),
-                ('participants', models.PositiveIntegerField(blank=True, null=True, verbose_name='participants')),
-                ('contact', core.fields.NfcCharField(blank=True, max_length=150, verbose_name='contact')),
-                ('description', core.fields.NfcTextField(blank=True, verbose_name='description')),
-                ('results', core.fields.NfcTextField(blank=True, verbose_name='results')),
-                ('search_text', core.fields.SearchField(default='', editable=False, sources=('name', 'field'))),
-                ('sort_key', core.fields.SortKeyField(default=b'', max_length=600, person=False, source='name')),
-                ('branch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='initiatives', to='unions.branch', verbose_name='branch')),
-                ('union', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='initiatives', to='unions.union', verbose_name='union')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", core.fields.NfcCharField(max_length=200, verbose_name="name")),
+                (
+                    "field",
+                    core.fields.NfcCharField(
+                        blank=True,
+                        help_text="For example: kinh tế",
+                        max_length=120,
+                        verbose_name="field",
+                    ),
+                ),
+                (
+                    "started_on",
+                    models.DateField(blank=True, null=True, verbose_name="started on"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("active", "Active"),
+                            ("paused", "Paused"),
+                            ("ended", "Ended"),
+                        ],
+                        default="active",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "participants",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="participants"
+                    ),
+                ),
+                (
+                    "contact",
+                    core.fields.NfcCharField(
+                        blank=True, max_length=150, verbose_name="contact"
+                    ),
+                ),
+                (
+                    "description",
+                    core.fields.NfcTextField(blank=True, verbose_name="description"),
+                ),
+                (
+                    "results",
+                    core.fields.NfcTextField(blank=True, verbose_name="results"),
+                ),
+                (
+                    "search_text",
+                    core.fields.SearchField(
+                        default="", editable=False, sources=("name", "field")
+                    ),
+                ),
+                (
+                    "sort_key",
+                    core.fields.SortKeyField(
+                        default=b"", max_length=600, person=False, source="name"
+                    ),
+                ),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="initiatives",
+                        to="unions.branch",
+                        verbose_name="branch",
+                    ),
+                ),
+                (
+                    "union",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="initiatives",
+                        to="unions.union",
+                        verbose_name="union",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'initiative',
-                'verbose_name_plural': 'initiatives',
-                'ordering': ['sort_key', 'pk'],
+                "verbose_name": "initiative",
+                "verbose_name_plural": "initiatives",
+                "ordering": ["sort_key", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Figures',
+            name="Figures",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateField(verbose_name='data date')),
-                ('source', core.fields.NfcCharField(blank=True, max_length=150, verbose_name='source')),
-                ('population', models.PositiveIntegerField(blank=True, null=True, verbose_name='population')),
-                ('women', models.PositiveIntegerField(blank=True, null=True, verbose_name='women from 18')),
-                ('members', models.PositiveIntegerField(blank=True, null=True, verbose_name='members')),
-                ('joined', models.PositiveIntegerField(blank=True, null=True, verbose_name='joined')),
-                ('left', models.PositiveIntegerField(blank=True, null=True, verbose_name='left')),
-                ('ethnic_minority', models.PositiveIntegerField(blank=True, null=True, verbose_name='members of ethnic minorities')),
-                ('branches', models.PositiveIntegerField(blank=True, null=True, verbose_name='branches')),
-                ('women_groups', models.PositiveIntegerField(blank=True, null=True, verbose_name="women's groups")),
-                ('clean_households', models.PositiveIntegerField(blank=True, null=True, verbose_name='households “5 không, 3 sạch”')),
-                ('poor_households', models.PositiveIntegerField(blank=True, null=True, verbose_name='poor households headed by women')),
-                ('fund_balance', core.fields.MoneyField(blank=True, null=True, verbose_name="balance of the union's fund, đồng")),
-                ('note', core.fields.NfcTextField(blank=True, verbose_name='note')),
-                ('branch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='unions.branch', verbose_name='branch')),
-                ('union', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='unions.union', verbose_name='union')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("as_of", models.DateField(verbose_name="data date")),
+                (
+                    "source",
+                    core.fields.NfcCharField(
+                        blank=True, max_length=150, verbose_name="source"
+                    ),
+                ),
+                (
+                    "population",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="population"
+                    ),
+                ),
+                (
+                    "women",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="women from 18"
+                    ),
+                ),
+                (
+                    "members",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="members"
+                    ),
+                ),
+                (
+                    "joined",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="joined"
+                    ),
+                ),
+                (
+                    "left",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="left"
+                    ),
+                ),
+                (
+                    "ethnic_minority",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        null=True,
+                        verbose_name="members of ethnic minorities",
+                    ),
+                ),
+                (
+                    "branches",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="branches"
+                    ),
+                ),
+                (
+                    "women_groups",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="women's groups"
+                    ),
+                ),
+                (
+                    "clean_households",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        null=True,
+                        verbose_name="households “5 không, 3 sạch”",
+                    ),
+                ),
+                (
+                    "poor_households",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        null=True,
+                        verbose_name="poor households headed by women",
+                    ),
+                ),
+                (
+                    "fund_balance",
+                    core.fields.MoneyField(
+                        blank=True,
+                        null=True,
+                        verbose_name="balance of the union's fund, đồng",
+                    ),
+                ),
+                ("note", core.fields.NfcTextField(blank=True, verbose_name="note")),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figures",
+                        to="unions.branch",
+                        verbose_name="branch",
+                    ),
+                ),
+                (
+                    "union",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figures",
+                        to="unions.union",
+                        verbose_name="union",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'figures',
-                'verbose_name_plural': 'figures',
-                'ordering': ['-as_of', 'pk'],
+                "verbose_name": "figures",
+                "verbose_name_plural": "figures",
+                "ordering": ["-as_of", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='branch',
-            name='union',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='branches', to='unions.union', verbose_name='union'),
+            model_name="branch",
+            name="union",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="branches",
+                to="unions.union",
+                verbose_name="union",
+            ),
         ),
         migrations.CreateModel(
-            name='UnionLink',
+            name="UnionLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('merge', 'Merged into'), ('split', 'Split into'), ('rename', 'Renamed'), ('kind_change', 'Changed kind'), ('abolish', 'Abolished')], max_length=12, verbose_name='kind')),
-                ('effective_on', models.DateField(verbose_name='in force from')),
-                ('decision', core.fields.NfcCharField(max_length=250, verbose_name='decision')),
-                ('from_union', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links_to_successors', to='unions.union', verbose_name='from')),
-                ('to_union', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='links_to_predecessors', to='unions.union', verbose_name='to')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("merge", "Merged into"),
+                            ("split", "Split into"),
+                            ("rename", "Renamed"),
+                            ("kind_change", "Changed kind"),
+                            ("abolish", "Abolished"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("effective_on", models.DateField(verbose_name="in force from")),
+                (
+                    "decision",
+                    core.fields.NfcCharField(max_length=250, verbose_name="decision"),
+                ),
+                (
+                    "from_union",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links_to_successors",
+                        to="unions.union",
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "to_union",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links_to_predecessors",
+                        to="unions.union",
+                        verbose_name="to",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'union link',
-                'verbose_name_plural': 'union links',
+                "verbose_name": "union link",
+                "verbose_name_plural": "union links",
             },
         ),
         migrations.AddConstraint(
-            model_name='union',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_from', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='union_ends_after_it_begins', violation_error_message='The end must not lie before the beginning.'),
+            model_name="union",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None),
+                    ("valid_from", None),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="union_ends_after_it_begins",
+                violation_error_message="The end must not lie before the beginning.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('started_on', None), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='post_ends_after_it_begins', violation_error_message='The end must not lie before the beginning.'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on", None),
+                    ("started_on", None),
+                    ("ended_on__gte", models.F("started_on")),
+                    _connector="OR",
+                ),
+                name="post_ends_after_it_begins",
+                violation_error_message="The end must not lie before the beginning.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figures',
-            constraint=models.UniqueConstraint(condition=models.Q(('branch', None)), fields=('union', 'as_of'), name='union_figures_once_a_date', violation_error_message='There are figures of this date already.'),
+            model_name="figures",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("branch", None)),
+                fields=("union", "as_of"),
+                name="union_figures_once_a_date",
+                violation_error_message="There are figures of this date already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figures',
-            constraint=models.UniqueConstraint(fields=('branch', 'as_of'), name='branch_figures_once_a_date', violation_error_message='There are figures of this date already.'),
+            model_name="figures",
+            constraint=models.UniqueConstraint(
+                fields=("branch", "as_of"),
+                name="branch_figures_once_a_date",
+                violation_error_message="There are figures of this date already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figures',
-            constraint=models.CheckConstraint(condition=models.Q(('members', None), ('women', None), ('members__lte', models.F('women')), _connector='OR'), name='figures_members_within_women', violation_error_message='Members cannot be more than the women from 18.'),
+            model_name="figures",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("members", None),
+                    ("women", None),
+                    ("members__lte", models.F("women")),
+                    _connector="OR",
+                ),
+                name="figures_members_within_women",
+                violation_error_message="Members cannot be more than the women from 18.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='branch',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on', None)), fields=('union', 'kind', 'name'), name='branch_name_unique_in_union', violation_error_message='This union already has such a branch.'),
+            model_name="branch",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_on", None)),
+                fields=("union", "kind", "name"),
+                name="branch_name_unique_in_union",
+                violation_error_message="This union already has such a branch.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unionlink',
-            constraint=models.UniqueConstraint(fields=('from_union', 'to_union', 'effective_on'), name='union_link_once_a_day'),
+            model_name="unionlink",
+            constraint=models.UniqueConstraint(
+                fields=("from_union", "to_union", "effective_on"),
+                name="union_link_once_a_day",
+            ),
         ),
     ]

@@ -1,60 +1,57 @@
-"""What a kind of official document declares; nothing else knows how one is made."""
+"""What a document kind declares; the rest (numbering, rendering, files) is common."""
 
-import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import QuerySet
-
-from unions.models import Union
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from accounts.models import User
-
-#: What no file system of the offices takes in a name.
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+    from unions.models import Union
 
 
 class DocumentKind:
-    """One kind: its names, whose it is, what goes into it, how it looks."""
+    """One kind of official document, for example the minutes of a visit.
 
-    #: In addresses and in ``Document.kind``.
-    slug: str
-    #: On screens.
-    title: "StrOrPromise"
-    #: The abbreviation in the number: ``05/KH-HPN``.
-    code: str
-    template: str
-    #: The foreign key of ``Document`` that says what it is about.
-    subject: str
+    ``snapshot`` holds plain JSON values only: dates as ISO text, decimals as text. A
+    photo is the text ``photo:<sha256>``; it is served to the page only if it belongs to
+    the subject.
+    """
+
+    slug: ClassVar[str]
+    #: The name on screens.
+    title: ClassVar["StrOrPromise"]
+    #: The abbreviation in the number: KH, QĐ, BB, BC.
+    code: ClassVar[str]
+    #: The paper: gets ``document`` (number, issued_on, status, is_draft) and ``s``.
+    template: ClassVar[str]
+    #: The foreign key of ``Document`` that it is about: visit, round, plan, team.
+    subject: ClassVar[str]
+    #: Static style sheets, in order.
+    styles: ClassVar[Sequence[str]] = ("css/print.css",)
 
     def subjects(self, user: "User") -> QuerySet[Any]:
-        """What this person may have such a document made about."""
+        """The things that this person may ask such a document about."""
         raise NotImplementedError
 
-    def issuer(self, subject: Any) -> Union:
-        """The union that issues the document and whose register numbers it."""
+    def issuer(self, subject: Any) -> "Union":
+        """Whose letterhead and number register."""
         raise NotImplementedError
 
     def document_title(self, subject: Any) -> str:
-        """How the document is listed; Vietnamese in every language."""
+        """The document's own title, in Vietnamese."""
         raise NotImplementedError
 
     def snapshot(self, subject: Any) -> dict[str, Any]:
-        """Everything that is printed, read once, as of now: plain JSON values."""
+        """Everything that the paper says, read once, as of now."""
         raise NotImplementedError
 
     def file_stem(self, snapshot: dict[str, Any]) -> str:
-        """The name of the file without its ending; see ``safe_stem``."""
+        """The name of the file to save, without its ending."""
         raise NotImplementedError
 
     def refuse(self, subject: Any) -> str:
         """Why it cannot be made yet; empty when it can."""
         return ""
-
-
-def safe_stem(*parts: str) -> str:
-    """``Biên bản kiểm tra – Hội LHPN phường Đức Xuân – 10-03-2020``."""
-    joined = " – ".join(part.strip() for part in parts if part.strip())
-    return _FORBIDDEN.sub("-", joined)[:150].strip(" .-")

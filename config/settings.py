@@ -238,12 +238,14 @@ CONTENT_SECURITY_POLICY = {
 
 #: What each kind of job does: ``handler(job, **payload)``. The list is whole.
 JOB_HANDLERS: dict[str, str] = {
-    "reports.render": "reports.services.render",
+    "reports.render": "reports.services.rendering.render",
 }
 #: Seconds a worker may stay silent before its job is given to another.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=60)
 JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", default=5)
 JOB_MAX_ATTEMPTS = 3
+#: What a worker process does once before its first job, so that nobody waits for it.
+JOB_WARMERS = ["reports.pdf.warm"]
 
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
 CELERY_TASK_ALWAYS_EAGER = False
@@ -252,6 +254,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = False  # the lease brings a job back, not the broker
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
+CELERY_WORKER_PROC_ALIVE_TIMEOUT = 60  # warming up takes longer than the usual four
 CELERY_TASK_SOFT_TIME_LIMIT = 300
 CELERY_TASK_TIME_LIMIT = 330
 CELERY_TASK_DEFAULT_QUEUE = "default"
@@ -278,6 +281,7 @@ else:
         "processed_folder": str(_queue / "done"),
         "control_folder": str(_queue / "control"),
         "store_processed": False,
+        "polling_interval": 0.3,
     }
 
 # --- E-mail and logs ------------------------------------------------------------

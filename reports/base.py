@@ -55,3 +55,7 @@ class DocumentKind:
     def refuse(self, subject: Any) -> str:
         """Why it cannot be made yet; empty when it can."""
         return ""
+
+    def refuse_number(self, subject: Any) -> str:
+        """Why the finished draft may not get its number yet; empty when it may."""
+        return ""

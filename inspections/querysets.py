@@ -76,6 +76,10 @@ class VisitQuerySet(models.QuerySet["Visit"]):
     def not_cancelled(self) -> Self:
         return self.exclude(status=VisitStatus.CANCELLED)
 
+    def taking_time(self) -> Self:
+        """Visits that keep their team busy on their day."""
+        return self.exclude(status__in=[VisitStatus.CANCELLED, VisitStatus.POSTPONED])
+
     def sealed(self) -> Self:
         return self.filter(status__in=SEALED)
 

@@ -1,0 +1,15 @@
+"""Every kind of document there is. A new one: its file, a line here, a template."""
+
+from reports.base import DocumentKind
+from reports.catalogue.minutes import MinutesOfVisit
+from reports.catalogue.plan import YearlyPlan
+from reports.catalogue.round_summary import RoundSummary
+from reports.catalogue.team_decision import TeamDecision
+
+_ALL: list[DocumentKind] = [
+    YearlyPlan(),
+    TeamDecision(),
+    MinutesOfVisit(),
+    RoundSummary(),
+]
+KINDS: dict[str, DocumentKind] = {kind.slug: kind for kind in _ALL}

@@ -1,0 +1,99 @@
+"""Who issues a document and who is sent: letterhead, decision, team."""
+
+from inspections.enums import TeamRole
+from inspections.models import Plan, Team, TeamMember
+from reports.catalogue.words import ROLES, iso
+from reports.enums import NumberState
+from reports.models import DocumentNumber
+from unions.models import Letterhead, Union
+
+_RANK = {role: rank for rank, role in enumerate(ROLES)}
+#: Texts that a letterhead brings as they are.
+_TEXTS = ["body_name", "sign_code", "place", "signer_name", "party_committee"]
+
+
+def letterhead(union: Union) -> dict[str, str]:
+    """How the union heads, places and signs; what nobody has entered stays empty."""
+    kept = Letterhead.objects.filter(union=union).first()
+    above = union.parent.title if union.parent else ""
+    head = {
+        "union": union.title,
+        "union_above": above,
+        "parent_name": above.upper(),
+        "issuer_name": union.title.upper(),
+        "authority": "TM. BAN THƯỜNG VỤ",
+        "signer_title": "CHỦ TỊCH",
+        **dict.fromkeys(_TEXTS, ""),
+    }
+    if kept is None:
+        return {**head, "body_name": "BAN THƯỜNG VỤ"}
+    head |= {name: getattr(kept, name) for name in _TEXTS}
+    for name in ("parent_name", "issuer_name", "authority", "signer_title"):
+        head[name] = getattr(kept, name) or head[name]
+    return head
+
+
+def members(team: Team) -> list[dict[str, str]]:
+    """The people of a team (prefetched): leader, deputies, secretary, members."""
+    ordered = sorted(team.members.all(), key=_rank)
+    return [
+        {
+            "name": member.full_name,
+            "position": member.position,
+            "role": ROLES[member.role],
+            "duty": member.duty,
+        }
+        for member in ordered
+    ]
+
+
+def _rank(member: TeamMember) -> tuple[int, int, int]:
+    return _RANK[member.role], member.order, member.pk
+
+
+def named(people: list[dict[str, str]], role: TeamRole) -> str:
+    """The name of the first person in that role."""
+    found = (person["name"] for person in people if person["role"] == ROLES[role])
+    return next(found, "")
+
+
+def team_numbers(teams: list[Team]) -> dict[int, dict[str, str]]:
+    """The decision of each team: as the team was given it, else from our register."""
+    given = DocumentNumber.objects.filter(
+        document__team__in=teams, state=NumberState.ISSUED
+    ).select_related("document")
+    register = {
+        number.document.team_id: {
+            "number": number.symbol,
+            "date": iso(number.document.issued_on),
+        }
+        for number in given.order_by("given_at")
+    }
+    return {
+        team.pk: {"number": team.decision_number, "date": iso(team.decision_date)}
+        if team.decision_number
+        else register.get(team.pk, {"number": "", "date": iso(team.decision_date)})
+        for team in teams
+    }
+
+
+def plan_number(plan: Plan) -> dict[str, str]:
+    """Number and date of the plan's document, once it has them."""
+    last = (
+        DocumentNumber.objects.filter(document__plan=plan, state=NumberState.ISSUED)
+        .select_related("document")
+        .order_by("given_at")
+        .last()
+    )
+    if last is None:
+        return {"number": "", "date": ""}
+    return {"number": last.symbol, "date": iso(last.document.issued_on)}
+
+
+def without_kind(title: str, *kinds: str) -> str:
+    """``Kế hoạch kiểm tra năm 2020`` → ``Kiểm tra năm 2020``: the kind stands above."""
+    for kind in kinds:
+        if title.casefold().startswith(f"{kind.casefold()} "):
+            rest = title[len(kind) :].strip()
+            return rest[:1].upper() + rest[1:]
+    return title

@@ -1,0 +1,132 @@
+"""What was recorded at visits, as plain values in the order in which it is printed."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from inspections.enums import EvidenceKind, RemedyStatus
+from inspections.models import Attendance, Evidence, FieldStop, Finding, Remedy, Visit
+from reports.catalogue.words import (
+    BODIES,
+    FINDINGS,
+    REMEDY_STATES,
+    SEVERITIES,
+    iso,
+    iso_minute,
+    place,
+)
+
+_SEVERITY_RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
+
+
+def attendance(visit: Visit) -> list[dict[str, Any]]:
+    """Who was in the room, by body, in the order of the minutes."""
+    people = defaultdict(list)
+    for person in Attendance.objects.filter(visit=visit):
+        people[person.body].append(
+            {"name": person.full_name, "position": person.position}
+        )
+    return [
+        {"body": name, "people": people[body]}
+        for body, name in BODIES.items()
+        if body in people
+    ]
+
+
+def stops(visit: Visit) -> list[dict[str, Any]]:
+    """Where the team went and what it saw there."""
+    gone_to = FieldStop.objects.filter(visit=visit)
+    gone_to = gone_to.select_related("branch", "group", "initiative")
+    return [
+        {
+            "place": place(stop),
+            "met_with": stop.met_with,
+            "note": stop.note,
+        }
+        for stop in gone_to
+    ]
+
+
+def findings(visits: Iterable[Visit]) -> list[dict[str, Any]]:
+    """Every finding of these visits, the heaviest first."""
+    rows = Finding.objects.filter(visit__in=visits).select_related(
+        "item", "visit__union", "stop__branch", "stop__group", "stop__initiative"
+    )
+    ordered = sorted(rows, key=lambda row: _SEVERITY_RANK.get(row.severity, 0))
+    return [_finding(row) for row in ordered]
+
+
+def _finding(row: Finding) -> dict[str, Any]:
+    return {
+        "kind": FINDINGS[row.kind],
+        "text": row.text,
+        "severity": SEVERITIES.get(row.severity, ""),
+        "cause": row.cause,
+        "legal_basis": row.legal_basis,
+        "amount": row.amount,
+        "item": row.item.code if row.item else "",
+        "section": row.item.section_id if row.item else None,
+        "place": place(row.stop) if row.stop else "",
+        "unit": row.visit.union.title,
+    }
+
+
+def of_kinds(rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """The findings apart by kind; every kind is there."""
+    return {
+        name: [row for row in rows if row["kind"] == name] for name in FINDINGS.values()
+    }
+
+
+def remedies(visits: Iterable[Visit]) -> list[dict[str, Any]]:
+    """What is recommended, to whom, by when. The unit keeps its name of that day."""
+    rows = Remedy.objects.filter(visit__in=visits).select_related("visit__union")
+    return [
+        {
+            "text": row.text,
+            "unit": row.visit.union.title,
+            "who": row.owner_note,
+            "due_on": iso(row.due_on),
+            "severity": SEVERITIES.get(row.severity, ""),
+            "state": REMEDY_STATES[row.status],
+            "is_done": row.status == RemedyStatus.ACCEPTED,
+        }
+        for row in rows
+    ]
+
+
+def photos(visit: Visit) -> list[dict[str, Any]]:
+    """The annex of photos, with what each shows and when it was taken."""
+    kept = _evidence(visit, EvidenceKind.PHOTO)
+    return [
+        {
+            "src": f"photo:{row.sha256}",
+            "caption": _caption(row),
+            "taken_at": iso_minute(row.taken_at),
+        }
+        for row in kept
+    ]
+
+
+def files(visit: Visit) -> list[str]:
+    """Names of the papers that were copied."""
+    kept = _evidence(visit, EvidenceKind.FILE)
+    return [row.caption or row.original_name for row in kept]
+
+
+def _evidence(visit: Visit, kind: EvidenceKind) -> Iterable[Evidence]:
+    rows = Evidence.objects.filter(visit=visit, remedy=None, kind=kind)
+    return rows.select_related(
+        "item", "finding", "stop__branch", "stop__group", "stop__initiative"
+    )
+
+
+def _caption(row: Evidence) -> str:
+    """What the photographer wrote, else what the photo belongs to."""
+    if row.caption:
+        return row.caption
+    if row.stop:
+        return place(row.stop)
+    if row.finding:
+        return row.finding.text
+    return row.item.text if row.item else ""

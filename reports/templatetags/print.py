@@ -1,0 +1,107 @@
+"""How official documents write dates, gaps and the end of a sentence."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+#: Long enough to write a name by hand.
+DOTS = "…" * 14
+_ENDS = (".", "!", "?", ";", ":", "…", "./.")
+
+
+@register.filter
+def day(value: str) -> str:
+    """``2020-03-05`` → ``05/03/2020``; a gap to fill by hand when unknown."""
+    if not value:
+        return "…/…/……"
+    return f"{date.fromisoformat(value):%d/%m/%Y}"
+
+
+@register.filter
+def moment(value: str) -> str:
+    """``2020-03-05T08:30`` → ``08 giờ 30, ngày 05/03/2020``."""
+    if not value:
+        return ""
+    return f"{datetime.fromisoformat(value):%H giờ %M, ngày %d/%m/%Y}"
+
+
+@register.filter
+def long_day(value: str, year: int | str = "") -> str:
+    """``ngày 05 tháng 02 năm 2020``: days below 10 and months 1 and 2 take a zero.
+
+    Of an unknown date only the year is printed, if given.
+    """
+    if not value:
+        return f"ngày …… tháng …… năm {year or '………'}"
+    known = date.fromisoformat(value)
+    month = f"{known.month:02d}" if known.month < 3 else str(known.month)  # noqa: PLR2004
+    return f"ngày {known.day:02d} tháng {month} năm {known.year}"
+
+
+@register.filter
+def dots(value: Any) -> Any:
+    """The value, or a dotted gap to fill by hand."""
+    return DOTS if value in ("", None) else value
+
+
+@register.filter
+def stop(text: str) -> str:
+    """A sentence ends with a mark, whether it was typed or not."""
+    return text if not text or text.endswith(_ENDS) else f"{text}."
+
+
+@register.filter
+def semicolon(text: str) -> str:
+    """One of several things in a row ends with a semicolon."""
+    return f"{text.rstrip(' .;,')};"
+
+
+@register.filter
+def two_digits(value: int) -> str:
+    """``02 bản``: small counts are written with a zero."""
+    return f"{value:02d}"
+
+
+@register.filter
+def capital(text: str) -> str:
+    """Only the first letter; the rest stays as it was typed."""
+    return text[:1].upper() + text[1:]
+
+
+@register.simple_tag
+def blank_lines(count: int = 3) -> SafeString:
+    """Dotted lines over the whole width, to be filled by hand."""
+    one = format_html('<p class="line"></p>')
+    return format_html("{}" * count, *[one] * count)
+
+
+@register.inclusion_tag("reports/print/_score_bars.html")
+def score_bars(units: list[dict[str, Any]]) -> dict[str, Any]:
+    """Scores as horizontal bars: the geometry of an SVG without any style sheet."""
+    scored = [unit for unit in units if unit["percent"]]
+    bars = [
+        {
+            "name": unit["name"],
+            "percent": unit["percent"],
+            "y": index * 22,
+            "text_y": index * 22 + 14,
+            "width": f"{Decimal(unit['percent']) * 3:.1f}",
+            "value_x": f"{Decimal(unit['percent']) * 3 + 166:.1f}",
+        }
+        for index, unit in enumerate(scored)
+    ]
+    ticks = [{"x": 160 + 3 * at, "label": at} for at in (0, 50, 70, 85, 100)]
+    height = len(bars) * 22
+    return {
+        "bars": bars,
+        "ticks": ticks,
+        "height": height,
+        "label_y": height + 14,
+        "box_height": height + 20,
+    }

@@ -33,8 +33,11 @@ from unions.querysets import (
     BranchQuerySet,
     FiguresQuerySet,
     InitiativeQuerySet,
+    LetterheadQuerySet,
+    MembershipQuerySet,
     OfficerQuerySet,
     PostQuerySet,
+    UnionLinkQuerySet,
     UnionQuerySet,
 )
 
@@ -150,6 +153,8 @@ class UnionLink(models.Model):
     effective_on = models.DateField(_("in force from"))
     decision = NfcCharField(_("decision"), max_length=250)
 
+    objects = UnionLinkQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("union link")
         verbose_name_plural = _("union links")
@@ -162,6 +167,11 @@ class UnionLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_union} → {self.to_union or '—'}"
+
+    @property
+    def union(self) -> Union:
+        """The union that keeps this link: the successor, if there is one."""
+        return self.to_union or self.from_union
 
 
 class Letterhead(models.Model):
@@ -203,6 +213,8 @@ class Letterhead(models.Model):
         _("Party committee"), max_length=150, blank=True, help_text=_("A recipient.")
     )
 
+    objects = LetterheadQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("letterhead")
         verbose_name_plural = _("letterheads")
@@ -223,6 +235,8 @@ class Membership(models.Model):
     union = models.ForeignKey(
         Union, models.PROTECT, related_name="memberships", verbose_name=_("union")
     )
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")

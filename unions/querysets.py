@@ -5,13 +5,25 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
+from django.utils import timezone
 
 from core.querysets import search
+from unions.enums import Body, PostRank
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from unions.models import Branch, Figures, Initiative, Officer, Post, Union
+    from unions.models import (
+        Branch,
+        Figures,
+        Initiative,
+        Letterhead,
+        Membership,
+        Officer,
+        Post,
+        Union,
+        UnionLink,
+    )
 
 
 class UnionQuerySet(models.QuerySet["Union"]):
@@ -23,6 +35,15 @@ class UnionQuerySet(models.QuerySet["Union"]):
         if membership is None:
             return self.none()
         return self.under(membership.union)
+
+    def inside(self, user: "User") -> Self:
+        """The person's union and all below it, without predecessors: hers to keep."""
+        if user.is_superuser:
+            return self
+        membership = getattr(user, "membership", None)
+        if membership is None:
+            return self.none()
+        return self.filter(path__startswith=membership.union.path)
 
     def under(self, union: "Union") -> Self:
         """The union, its subtree, and the predecessors of any of them."""
@@ -36,8 +57,31 @@ class UnionQuerySet(models.QuerySet["Union"]):
         begun = Q(valid_from=None) | Q(valid_from__lte=on)
         return self.filter(begun, Q(valid_to=None) | Q(valid_to__gte=on))
 
+    def closed(self, on: date) -> Self:
+        return self.filter(valid_to__lt=on)
+
+    def for_list(self, on: date) -> Self:
+        """What one row of the list reads: union above, newest figures, chair."""
+        figures = apps.get_model("unions", "Figures")._default_manager.all()
+        newest = figures.filter(union=OuterRef("pk"), branch=None).order_by("-as_of")
+        posts = apps.get_model("unions", "Post")._default_manager.current(on)
+        chairs = posts.chairs().filter(union=OuterRef("pk"))
+        return self.select_related("parent").annotate(
+            latest_as_of=Subquery(newest.values("as_of")[:1]),
+            latest_members=Subquery(newest.values("members")[:1]),
+            latest_women=Subquery(newest.values("women")[:1]),
+            chair_name=Subquery(chairs.values("officer__full_name")[:1]),
+        )
+
     def matching(self, words: str) -> Self:
         return search(self, words).order_by("search_rank", "sort_key", "pk")
+
+
+class UnionLinkQuerySet(models.QuerySet["UnionLink"]):
+    def visible_to(self, user: "User") -> Self:
+        """Links that touch a union which the person sees."""
+        unions = apps.get_model("unions", "Union")._default_manager.visible_to(user)
+        return self.filter(Q(from_union__in=unions) | Q(to_union__in=unions))
 
 
 class OfUnion(models.QuerySet[Any]):
@@ -53,19 +97,52 @@ class OfUnion(models.QuerySet[Any]):
         return search(self, words).order_by("search_rank", "sort_key", "pk")
 
 
+class LetterheadQuerySet(OfUnion, models.QuerySet["Letterhead"]):
+    pass
+
+
+class MembershipQuerySet(OfUnion, models.QuerySet["Membership"]):
+    pass
+
+
 class BranchQuerySet(OfUnion, models.QuerySet["Branch"]):
     def open(self) -> Self:
         return self.filter(closed_on=None)
+
+    def for_list(self) -> Self:
+        """What one row of the list reads: the union, and who heads the branch."""
+        return self.select_related("union").prefetch_related(
+            Prefetch("posts", _current_posts(self.model), to_attr="current_posts")
+        )
 
 
 class OfficerQuerySet(OfUnion, models.QuerySet["Officer"]):
     union_field = "home_union"
 
+    def for_list(self) -> Self:
+        """What one row of the list reads: the home union and today's posts."""
+        return self.select_related("home_union").prefetch_related(
+            Prefetch("posts", _current_posts(self.model), to_attr="current_posts")
+        )
+
 
 class PostQuerySet(OfUnion, models.QuerySet["Post"]):
+    def chairs(self) -> Self:
+        """Those who lead a union (not its inspection committee), newest first."""
+        leading = self.filter(branch=None, rank=PostRank.CHAIR)
+        rows = leading.exclude(body=Body.INSPECTION)
+        return rows.order_by(F("started_on").desc(nulls_last=True), "pk")
+
     def current(self, on: date) -> Self:
         begun = Q(started_on=None) | Q(started_on__lte=on)
         return self.filter(begun, Q(ended_on=None) | Q(ended_on__gte=on))
+
+
+def _current_posts(model: Any) -> Any:
+    posts = model._meta.get_field("posts").related_model._default_manager
+    return posts.current(timezone.localdate()).select_related(
+        "officer", "union", "branch"
+    )
 
 
 class FiguresQuerySet(OfUnion, models.QuerySet["Figures"]):
@@ -73,4 +150,5 @@ class FiguresQuerySet(OfUnion, models.QuerySet["Figures"]):
 
 
 class InitiativeQuerySet(OfUnion, models.QuerySet["Initiative"]):
-    pass
+    def for_list(self) -> Self:
+        return self.select_related("union", "branch")

@@ -1,0 +1,120 @@
+"""Forms of officers and their posts, and the filters of their list."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from unions.enums import Body
+from unions.forms.branches import OfUnionFilter
+from unions.forms.checked import RegisterForm
+from unions.forms.pickers import PickField
+from unions.models import Branch, Officer, Post, Union
+from unions.services.officers import check_post
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from accounts.models import User
+
+
+class OfficerForm(RegisterForm):
+    home_union = PickField(
+        Union.objects.none(), label=_("Union"), params={"inside": "1"}
+    )
+
+    class Meta:
+        model = Officer
+        fields = (
+            "full_name",
+            "home_union",
+            "birth_year",
+            "phone",
+            "email",
+            "is_party_member",
+            "note",
+        )
+
+    def __init__(self, *args: Any, user: "User", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["home_union"].queryset = Union.objects.inside(user)  # type: ignore[attr-defined]
+
+
+class PostForm(RegisterForm):
+    """A post; its branch is one of the union that is chosen."""
+
+    union = PickField(Union.objects.none(), label=_("Union"), params={"inside": "1"})
+    branch = PickField(
+        Branch.objects.none(),
+        label=_("Branch"),
+        required=False,
+        url="unions:pick_branch",
+        empty_label=_("None: a post in the union itself"),
+        help_text=_("Only for heads and deputies of a branch."),
+    )
+    rule = staticmethod(check_post)
+    kept = frozenset({"officer"})
+
+    class Meta:
+        model = Post
+        fields = (
+            "union",
+            "branch",
+            "body",
+            "rank",
+            "title",
+            "term",
+            "started_on",
+            "ended_on",
+            "legal_basis",
+        )
+
+    def __init__(self, *args: Any, user: "User", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        inside = Union.objects.inside(user)
+        fields["union"].queryset = inside
+        branches = Branch.objects.filter(union__in=inside).select_related("union")
+        if home := self._one_union():
+            branches = branches.filter(union=home)
+            fields["branch"].widget.params = {"union": str(home)}
+        fields["branch"].queryset = branches
+
+    def _one_union(self) -> int | None:
+        """While the post stays in the officer's own union, only its branches."""
+        home = self.instance.union_id or self.instance.officer.home_union_id
+        sent = self.data.get(self.add_prefix("union")) if self.is_bound else home
+        return int(home) if str(sent or home) == str(home) else None
+
+
+class OfficerFilter(OfUnionFilter):
+    """Filters of the list of officers, by what they are today or ever were."""
+
+    NOW, FORMER = "now", "former"
+
+    union_field = "home_union"
+    body = forms.ChoiceField(
+        label=_("Body"), required=False, choices=[("", _("Any")), *Body.choices]
+    )
+    serving = forms.ChoiceField(
+        label=_("In office"),
+        required=False,
+        choices=[
+            ("", _("Any")),
+            (NOW, _("Holds a post today")),
+            (FORMER, _("No post today")),
+        ],
+    )
+
+    def narrow_more(self, rows: "QuerySet[Any]", asked: dict[str, Any]) -> Any:
+        current = Post.objects.current(timezone.localdate())
+        serving = asked.get("serving")
+        if body := asked.get("body"):
+            posts = Post.objects.all() if serving == self.FORMER else current
+            rows = rows.filter(pk__in=posts.filter(body=body).values("officer"))
+        if serving == self.FORMER:
+            rows = rows.exclude(pk__in=current.values("officer"))
+        elif serving == self.NOW:
+            rows = rows.filter(pk__in=current.values("officer"))
+        return rows

@@ -1,0 +1,136 @@
+"""Forms of unions, their letterheads, and the filters of their list."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import Form
+from unions.enums import Kind, Level
+from unions.forms.checked import RegisterForm
+from unions.forms.pickers import PickField
+from unions.models import Letterhead, Union
+from unions.services.unions import check_union
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from accounts.models import User
+
+
+class UnionForm(RegisterForm):
+    """A union. Who edits the top of her own tree cannot move it."""
+
+    parent = PickField(
+        Union.objects.none(),
+        label=_("Union above"),
+        required=False,
+        params={"inside": "1"},
+        empty_label=_("None (provinces only)"),
+    )
+    rule = staticmethod(check_union)
+
+    class Meta:
+        model = Union
+        fields = (
+            "kind",
+            "name",
+            "code",
+            "parent",
+            "valid_from",
+            "valid_to",
+            "legal_basis",
+            "address",
+            "phone",
+            "email",
+            "latitude",
+            "longitude",
+        )
+
+    def __init__(self, *args: Any, user: "User", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        above = Union.objects.inside(user).exclude(level=Level.COMMUNE)
+        self.fields["parent"].queryset = above  # type: ignore[attr-defined]
+        self.user = user
+        if self._is_top(above):
+            del self.fields["parent"]
+            self.fields["kind"].disabled = True
+
+    def _is_top(self, above: "QuerySet[Union]") -> bool:
+        union = self.instance
+        if not union.pk or self.user.is_superuser:
+            return False
+        return not above.filter(pk=union.parent_id or 0).exists()
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        needed = "parent" in self.fields and not self.user.is_superuser
+        if needed and "parent" in data and data["parent"] is None:
+            self.add_error("parent", _("Choose the union above."))
+        return data
+
+
+class LetterheadForm(RegisterForm):
+    class Meta:
+        model = Letterhead
+        fields = (
+            "parent_name",
+            "issuer_name",
+            "body_name",
+            "sign_code",
+            "place",
+            "authority",
+            "signer_title",
+            "signer_name",
+            "party_committee",
+        )
+
+
+class UnionFilter(Form):
+    """Filters of the list of unions."""
+
+    EXISTING, CLOSED, EVERY = "existing", "closed", "all"
+
+    level = forms.ChoiceField(
+        label=_("Level"), required=False, choices=[("", _("Any")), *Level.choices]
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("Any")), *Kind.choices]
+    )
+    parent = PickField(
+        Union.objects.none(), label=_("Under"), required=False, empty_label=_("Any")
+    )
+    state = forms.ChoiceField(
+        label=_("Existence"),
+        required=False,
+        choices=[
+            ("", _("Exists today")),
+            (CLOSED, _("No longer exists")),
+            (EVERY, _("Any")),
+        ],
+    )
+    on = forms.DateField(label=_("As of the day"), required=False)
+
+    def __init__(self, *args: Any, user: "User", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        above = Union.objects.visible_to(user).exclude(level=Level.COMMUNE)
+        self.fields["parent"].queryset = above  # type: ignore[attr-defined]
+
+    def narrow(self, rows: "QuerySet[Any]") -> Any:
+        """The rows that pass; a filter that is wrong is shown as such and left out."""
+        self.is_valid()
+        asked: dict[str, Any] = getattr(self, "cleaned_data", {})
+        today = timezone.localdate()
+        for name in ("level", "kind"):
+            if asked.get(name):
+                rows = rows.filter(**{name: asked[name]})
+        if above := asked.get("parent"):
+            rows = rows.filter(path__startswith=above.path).exclude(pk=above.pk)
+        if asked.get("on"):
+            return rows.existing(asked["on"])  # type: ignore[attr-defined]
+        if asked.get("state") == self.CLOSED:
+            return rows.closed(today)  # type: ignore[attr-defined]
+        if asked.get("state") == self.EVERY:
+            return rows
+        return rows.existing(today)  # type: ignore[attr-defined]

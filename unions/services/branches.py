@@ -1,0 +1,38 @@
+"""The verbs of branches and initiatives."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from audit import services as audit
+from core.exceptions import RuleError
+from unions.models import Branch, Initiative
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def keep_branch(branch: Branch, *, by: "User") -> Branch:
+    """Save a new or changed branch."""
+    check_branch(branch)
+    return audit.save(branch, by=by)
+
+
+def check_branch(branch: Branch) -> None:
+    """Refuse a branch that was closed before it was founded."""
+    founded, closed = branch.founded_on, branch.closed_on
+    if founded and closed and closed < founded:
+        raise RuleError(_("The branch cannot be closed before it was founded."))
+
+
+def keep_initiative(initiative: Initiative, *, by: "User") -> Initiative:
+    """Save a new or changed initiative."""
+    check_initiative(initiative)
+    return audit.save(initiative, by=by)
+
+
+def check_initiative(initiative: Initiative) -> None:
+    """Refuse a branch of another union."""
+    branch = initiative.branch
+    if branch and branch.union_id != initiative.union_id:
+        raise RuleError(_("Choose a branch of this union."))

@@ -1,0 +1,48 @@
+"""The verbs of officers and their posts."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from audit import services as audit
+from core.exceptions import RuleError
+from unions.enums import PostRank
+from unions.models import Officer, Post
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def keep_officer(officer: Officer, *, by: "User") -> Officer:
+    """Save a new or changed officer."""
+    return audit.save(officer, by=by)
+
+
+def keep_post(post: Post, *, by: "User") -> Post:
+    """Save a new or changed post."""
+    check_post(post)
+    return audit.save(post, by=by)
+
+
+def check_post(post: Post) -> None:
+    """Refuse a branch of another union, and two chairs of one body at a time."""
+    if post.branch and post.branch.union_id != post.union_id:
+        raise RuleError(_("Choose a branch of this union."))
+    if post.rank != PostRank.CHAIR or post.branch_id:
+        return
+    begins, ends = post.started_on or date.min, post.ended_on or date.max
+    others = Post.objects.filter(
+        Q(started_on=None) | Q(started_on__lte=ends),
+        Q(ended_on=None) | Q(ended_on__gt=begins),
+        union=post.union_id,
+        body=post.body,
+        rank=PostRank.CHAIR,
+        branch=None,
+    ).exclude(pk=post.pk)
+    if other := others.select_related("officer").first():
+        raise RuleError(
+            _("%(name)s chairs this body at that time: end her post first.")
+            % {"name": other.officer}
+        )

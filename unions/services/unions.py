@@ -1,0 +1,118 @@
+"""The verbs of unions: register, change, letterhead, link."""
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q, Value
+from django.db.models.functions import Concat, Substr
+from django.utils.translation import gettext as _
+
+from audit import services as audit
+from core.exceptions import RuleError
+from unions.enums import LEVELS, Level
+from unions.models import Letterhead, Union, UnionLink
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+#: From the top down. A union stands below one of a strictly higher level, so the
+#: tree cannot close into a circle.
+_ORDER = [Level.PROVINCE, Level.CITY, Level.COMMUNE]
+
+
+@transaction.atomic
+def register_union(union: Union, *, by: "User") -> Union:
+    """Add a union under its parent and write its place in the tree."""
+    check_union(union)
+    audit.save(union, by=by)
+    above = _locked(union.parent_id)
+    union.path = f"{above.path if above else '/'}{union.pk}/"
+    Union.objects.filter(pk=union.pk).update(path=union.path)
+    return union
+
+
+@transaction.atomic
+def change_union(union: Union, *, by: "User") -> Union:
+    """Save what was changed; under another parent, everything below moves along."""
+    old = Union.objects.select_for_update().get(pk=union.pk)
+    above = _locked(union.parent_id)
+    check_union(union)
+    union.path = f"{above.path if above else '/'}{union.pk}/"
+    audit.save(union, by=by)
+    if union.path != old.path:
+        rest = Substr("path", len(old.path) + 1)
+        below = Union.objects.filter(path__startswith=old.path)
+        below.update(path=Concat(Value(union.path), rest))
+    return union
+
+
+def check_union(union: Union) -> None:
+    """Refuse a union that does not fit into the tree."""
+    rank = _ORDER.index(LEVELS[union.kind])
+    above = union.parent
+    if above is None:
+        if rank:
+            raise RuleError(_("Choose the union above: only provinces stand alone."))
+    else:
+        _check_above(union, above, rank)
+    if union.pk:
+        _check_below(union, rank)
+
+
+def _check_above(union: Union, above: Union, rank: int) -> None:
+    if above.pk == union.pk or _ORDER.index(LEVELS[above.kind]) >= rank:
+        raise RuleError(
+            _("“%(above)s” cannot stand above “%(union)s”: choose a higher level.")
+            % {"above": above, "union": union}
+        )
+    if union.valid_from and not above.exists_on(union.valid_from):
+        raise RuleError(
+            _("“%(above)s” does not exist on %(day)s.")
+            % {"above": above, "day": f"{union.valid_from:%d/%m/%Y}"}
+        )
+
+
+def _check_below(union: Union, rank: int) -> None:
+    below = Union.objects.filter(parent=union)
+    higher = [level for level in _ORDER if _ORDER.index(level) <= rank]
+    if wrong := below.filter(level__in=higher).first():
+        raise RuleError(
+            _("“%(below)s” stands below and would not fit under this kind.")
+            % {"below": wrong}
+        )
+    if union.valid_to:
+        longer = below.filter(Q(valid_to=None) | Q(valid_to__gt=union.valid_to))
+        if count := longer.count():
+            raise RuleError(
+                _(
+                    "%(count)s unions below exist longer than %(day)s: close or move "
+                    "them first."
+                )
+                % {"count": count, "day": f"{union.valid_to:%d/%m/%Y}"}
+            )
+
+
+def keep_letterhead(letterhead: Letterhead, *, by: "User") -> Letterhead:
+    """Save how a union's documents are headed and signed."""
+    return audit.save(letterhead, by=by)
+
+
+def keep_link(link: UnionLink, *, by: "User") -> UnionLink:
+    """Save what became of a union."""
+    check_link(link)
+    return audit.save(link, by=by)
+
+
+def check_link(link: UnionLink) -> None:
+    """Refuse a union that follows itself, or a successor that is not named."""
+    if link.to_union_id is None and link.kind != "abolish":
+        raise RuleError(_("Choose the union that it became."))
+    if link.to_union_id == link.from_union_id:
+        raise RuleError(_("A union cannot follow itself."))
+
+
+def _locked(pk: int | None) -> Union | None:
+    """The union above, held until the path below it is written."""
+    if pk is None:
+        return None
+    return Union.objects.select_for_update().get(pk=pk)

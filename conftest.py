@@ -1,6 +1,7 @@
 """The cast of every test: one city with two wards, a stranger city, five roles."""
 
 import pytest
+from django.utils import translation
 
 from accounts.enums import Role
 from inspections.enums import TeamRole, VisitStatus
@@ -14,6 +15,13 @@ from inspections.tests.factories import (
 )
 from unions.enums import Kind
 from unions.tests.factories import LetterheadFactory, MemberFactory, UnionFactory
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """What verbs say is compared as the code has it; pages choose their own language."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -1,0 +1,57 @@
+"""What the pages of one visit show, as numbers and frozen rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from inspections.checklists import ScoreSheet, score_sheet
+from inspections.enums import FindingKind
+from inspections.models import Answer, AnswerRevision, Item, Section, Visit
+
+Sections = Sequence[tuple[Section, Sequence[Item]]]
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """What stands between a visit and the end of its recording."""
+
+    unanswered: int
+    attendance: int
+    conflicts: int
+    #: Shortcomings without a recommendation: a warning, not a refusal.
+    without_remedy: int
+
+    @property
+    def is_ready(self) -> bool:
+        return not self.unanswered and not self.conflicts and self.attendance > 0
+
+
+def sections(visit: Visit) -> Sections:
+    """The visit's checklist in order, two queries."""
+    rows = Section.objects.filter(version=visit.checklist_id)
+    return [
+        (section, list(section.items.all()))
+        for section in rows.prefetch_related("items")
+    ]
+
+
+def answers(visit: Visit) -> dict[int, Answer]:
+    """The visit's answers by item."""
+    rows = Answer.objects.filter(visit=visit).select_related("updated_by")
+    return {answer.item_id: answer for answer in rows.order_by()}
+
+
+def sheet(visit: Visit) -> ScoreSheet:
+    """Scores and grade of the visit as it stands, three queries."""
+    return score_sheet(sections(visit), answers(visit))
+
+
+def readiness(visit: Visit) -> Readiness:
+    items = Item.objects.filter(section__version=visit.checklist_id)
+    waiting = AnswerRevision.objects.filter(is_conflict=True, resolved_at=None)
+    shortcomings = visit.findings.filter(kind=FindingKind.SHORTCOMING)
+    return Readiness(
+        unanswered=items.exclude(answers__visit=visit).count(),
+        attendance=visit.attendances.count(),
+        conflicts=waiting.filter(answer__visit=visit).count(),
+        without_remedy=shortcomings.filter(remedies=None).count(),
+    )

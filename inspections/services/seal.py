@@ -1,0 +1,123 @@
+"""While a visit is being recorded anything may be written; once signed, nothing.
+
+Every recording verb takes its visit through :func:`recording`: the one guard.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils.translation import gettext as _
+
+from core.exceptions import RuleError
+from inspections.models import (
+    Answer,
+    Attendance,
+    Evidence,
+    FieldStop,
+    Finding,
+    Minutes,
+    Remedy,
+    Visit,
+)
+
+#: What signing freezes: of each noun, the fields that a person recorded.
+_SEALED_FIELDS: dict[type[models.Model], tuple[str, ...]] = {
+    Attendance: ("id", "body", "full_name", "position", "order"),
+    Answer: ("id", "item_id", "result", "score", "note", "papers_seen"),
+    FieldStop: (
+        "id",
+        "kind",
+        "branch_id",
+        "group_id",
+        "initiative_id",
+        "household",
+        "met_with",
+        "note",
+        "order",
+    ),
+    Finding: (
+        "id",
+        "kind",
+        "text",
+        "severity",
+        "cause",
+        "legal_basis",
+        "amount",
+        "item_id",
+        "stop_id",
+        "order",
+    ),
+    # not owner and due date: a reorganisation and an extension change them later
+    Remedy: ("id", "finding_id", "text", "owner_note", "severity"),
+    Evidence: (
+        "id",
+        "sha256",
+        "caption",
+        "item_id",
+        "stop_id",
+        "finding_id",
+        "taken_at",
+    ),
+    Minutes: (
+        "overview",
+        "unit_opinion",
+        "report_by",
+        "agreement",
+        "reservations",
+        "witnesses",
+        "unit_signer",
+        "unit_signer_position",
+        "signed_on",
+        "copies",
+    ),
+}
+
+
+def recording(visit: Visit) -> Visit:
+    """The visit, its row locked until the transaction ends, open for recording.
+
+    Raises :class:`RuleError` before the beginning, after the end, and for ever from
+    signing on. Call it first thing inside ``transaction.atomic``.
+    """
+    locked = Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
+    if locked.is_sealed:
+        raise RuleError(
+            _("The minutes are signed: nothing recorded can change any more.")
+        )
+    if not locked.is_recording:
+        raise RuleError(
+            _("The visit is “%(status)s”: nothing can be recorded now.")
+            % {"status": locked.get_status_display()}
+        )
+    return locked
+
+
+def content(visit: Visit) -> dict[str, list[dict[str, Any]]]:
+    """Everything recorded at the visit as plain values, in a fixed order."""
+    found = {}
+    for model, fields in _SEALED_FIELDS.items():
+        rows = model._default_manager.filter(visit=visit)
+        if model is Evidence:
+            rows = rows.filter(remedy=None)
+        found[model._meta.model_name or ""] = _plain(rows, fields)
+    return found
+
+
+def content_sha256(visit: Visit) -> str:
+    """The seal: one hash over everything recorded, in canonical JSON."""
+    plain = json.dumps(
+        content(visit),
+        cls=DjangoJSONEncoder,
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _plain(rows: "models.QuerySet[Any]", fields: Iterable[str]) -> list[dict[str, Any]]:
+    return list(rows.order_by("pk").values(*fields))

@@ -19,7 +19,7 @@ from unions.tests.factories import LetterheadFactory, MemberFactory, UnionFactor
 
 @pytest.fixture(autouse=True)
 def _english():
-    """What verbs say is compared as the code has it; pages choose their own language."""
+    """What verbs say is compared as the code has it; pages choose for themselves."""
     with translation.override("en"):
         yield
 

@@ -33,7 +33,12 @@ CODE = sorted(
 )
 
 #: Longer than a screenful of thought, each for a reason.
-LONG_MODULES: dict[str, int] = {}
+LONG_MODULES = {
+    "config/settings.py": 330,  # one file knows the environment
+    "inspections/models/planning.py": 345,
+    "inspections/models/recording.py": 355,
+    "unions/models.py": 510,
+}
 #: Addresses without sign-in. A new one is a decision, not an accident.
 PUBLIC_VIEWS = {
     "accounts.views.sign_in.sign_in",
@@ -147,8 +152,12 @@ def test_verbs_never_see_a_request():
 
 
 def test_a_status_is_written_in_one_place():
-    assert _found(r"update\([^)]*\bstatus=", CODE, {"audit/services.py"}) == []
-    assert _found(r"(?<!self)\.status = ", CODE, {"audit/services.py"}) == []
+    writers = {
+        "audit/services.py",
+        "inspections/services/checklists.py",  # a version's steps go to the audit log
+    }
+    assert _found(r"update\([^)]*\bstatus=", CODE, writers) == []
+    assert _found(r"(?<!self)\.status = ", CODE, writers) == []
 
 
 def test_inline_imports_are_leaves():

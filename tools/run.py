@@ -97,10 +97,13 @@ def worker() -> Child:
             "--app=config",
             "worker",
             "--queues=default,pdf",
+            # A killed child is replaced, time limits work, and each renders alone.
+            "--pool=prefork",
             f"--concurrency={os.environ.get('WORKERS', '1')}",
             "--loglevel=WARNING",
             "--without-gossip",
             "--without-mingle",
+            "--without-heartbeat",
         ],
     )
 

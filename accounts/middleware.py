@@ -1,12 +1,15 @@
 """Language by the person's choice, and sign-in for every page but the public ones."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import (
     LoginRequiredMiddleware as DjangoLoginRequired,
 )
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import translation
 
 _Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -31,7 +34,24 @@ def language(get_response: _Answer) -> _Answer:
 
 
 class LoginRequiredMiddleware(DjangoLoginRequired):
-    """Signed out while typing: a script gets 401 and keeps its text, a page a form."""
+    """Signed out while typing: a script gets 401 and keeps its text, a page a form.
+
+    Whoever signed in with a one-time password sees nothing before she replaced it.
+    """
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        if not getattr(view_func, "login_required", True):
+            return None
+        if request.user.is_authenticated and request.user.must_change_password:
+            allowed = {reverse("accounts:password"), reverse("accounts:sign_out")}
+            return None if request.path in allowed else redirect("accounts:password")
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
@@ -39,7 +59,5 @@ class LoginRequiredMiddleware(DjangoLoginRequired):
         if "application/json" in request.headers.get("Accept", ""):
             return JsonResponse({"error": "signed_out"}, status=401)
         if request.headers.get("HX-Request") == "true":
-            answer = HttpResponse(status=401)
-            answer["HX-Redirect"] = str(self.get_login_url(view_func))
-            return answer
+            return HttpResponse(status=401)
         return super().handle_no_permission(request, view_func)

@@ -11,6 +11,13 @@ from core.fields import NfcCharField, SearchField, SortKeyField
 
 
 class People(UserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """As typed, else in small letters: phones like to begin with a capital."""
+        try:
+            return self.get(username=username)
+        except self.model.DoesNotExist:
+            return self.get(username=(username or "").lower())
+
     def create_superuser(self, username: str, *args: Any, **extra: Any) -> "User":
         extra.setdefault("role", Role.ADMINISTRATOR)
         return super().create_superuser(username, *args, **extra)
@@ -28,6 +35,10 @@ class User(AbstractUser):
         _("role"), max_length=15, choices=Role, default=Role.INSPECTOR
     )
     language = models.CharField(_("language"), max_length=5, default="vi")
+    #: Somebody else set the password and knows it: no page but the change of it.
+    must_change_password = models.BooleanField(
+        _("must change the password"), default=False, editable=False
+    )
     search_text = SearchField(sources=["full_name", "username", "position"])
     sort_key = SortKeyField(source="full_name", person=True)
 

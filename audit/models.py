@@ -81,3 +81,17 @@ class StatusEvent(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.old_status} → {self.new_status}"
+
+    @property
+    def old_label(self) -> str:
+        return self._label(self.old_status)
+
+    @property
+    def new_label(self) -> str:
+        """The status as people read it, in their language."""
+        return self._label(self.new_status)
+
+    def _label(self, status: str) -> str:
+        noun: Any = self._meta.get_field("subject").related_model
+        labels: dict[str, Any] = dict(noun._meta.get_field("status").flatchoices)
+        return str(labels.get(status, status))

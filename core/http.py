@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as render_page
+from django.utils.cache import patch_vary_headers
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -29,6 +30,9 @@ def render(
 ) -> HttpResponse:
     """The whole page, or only ``partial`` of it when htmx asks for a fragment."""
     htmx = getattr(request, "htmx", None)
-    if partial and htmx and not htmx.boosted:
+    if partial and htmx and not (htmx.boosted or htmx.history_restore_request):
         template = f"{template}#{partial}"
-    return render_page(request, template, context, status=status)
+    answer = render_page(request, template, context, status=status)
+    if partial:
+        patch_vary_headers(answer, ["HX-Request"])
+    return answer

@@ -1,0 +1,11 @@
+// Everything here makes pages nicer; every page works without it.
+import "./csrf.js";
+import "./menu.js";
+import "./messages.js";
+import "./htmx.js";
+import "./confirm.js";
+import "./dates.js";
+import "./money.js";
+import "./autosubmit.js";
+import "./formset.js";
+import "./password.js";

@@ -124,13 +124,16 @@ def _front_end() -> None:
 
 
 def _front_end_sources() -> list[Path]:
-    """All that the build reads: its own files, and the templates that name icons."""
+    """All that the build reads: its own files, and whatever names an icon."""
     own = [
         path
         for path in FRONTEND.rglob("*")
         if path.is_file() and "node_modules" not in path.relative_to(FRONTEND).parts
     ]
-    return [*own, *(ROOT / "templates").rglob("*.html"), *ROOT.glob("*/enums.py")]
+    naming = (*ROOT.glob("[a-z]*/**/*.html"), *ROOT.glob("[a-z]*/**/*.py"))
+    made = {"frontend", "static", "var"}
+    icons = [path for path in naming if path.relative_to(ROOT).parts[0] not in made]
+    return [*own, *icons]
 
 
 def _node() -> dict[str, str]:

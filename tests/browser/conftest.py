@@ -6,8 +6,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,8 +37,12 @@ def pytest_collection_modifyitems(items):
 class Site:
     """The address, and where its files and its log are."""
 
-    url: str
+    port: int
     var: Path
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}"
 
     @property
     def log(self):
@@ -70,7 +72,7 @@ def site(tmp_path_factory):
             stdout=log,
             stderr=log,
         )
-    found = Site(f"http://127.0.0.1:{port}", var)
+    found = Site(port, var)
     try:
         _wait_for(found, process)
         yield found
@@ -84,9 +86,9 @@ def _wait_for(site, process):
     while time.monotonic() < until:
         assert process.poll() is None, site.log
         try:
-            with urllib.request.urlopen(f"{site.url}/accounts/sign-in/", timeout=5):
+            with socket.create_connection(("127.0.0.1", site.port), timeout=5):
                 return
-        except urllib.error.URLError:
+        except OSError:
             time.sleep(0.3)
     raise AssertionError(f"The site did not answer.\n{site.log}")
 

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.core.files.base import ContentFile
@@ -15,8 +16,9 @@ from audit import services as audit
 from audit.enums import Action
 from core.exceptions import RuleError
 from inspections.models import Evidence, FieldStop, Finding, Item, Remedy, Visit
+from inspections.services import lines
 from inspections.services.seal import recording
-from inspections.services.uploads import Kept, examine
+from inspections.services.uploads import Kept, examine, thumb_path
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -93,6 +95,16 @@ def describe(
     evidence.revision += 1
     evidence.updated_by = by
     return audit.save(evidence, by=by)
+
+
+@transaction.atomic
+def discard(evidence: Evidence, *, by: "User") -> None:
+    """Take a photo back, and its bytes too unless another row shows them."""
+    path = evidence.file.name
+    lines.remove(evidence, by=by)
+    if not Evidence.objects.filter(file=path).exists():
+        for name in (path, thumb_path(path)):
+            transaction.on_commit(partial(default_storage.delete, name))
 
 
 def _keep(

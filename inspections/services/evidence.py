@@ -100,7 +100,7 @@ def describe(
 @transaction.atomic
 def discard(evidence: Evidence, *, by: "User") -> None:
     """Take a photo back, and its bytes too unless another row shows them."""
-    path = evidence.file.name
+    path = str(evidence.file.name)
     lines.remove(evidence, by=by)
     if not Evidence.objects.filter(file=path).exists():
         for name in (path, thumb_path(path)):

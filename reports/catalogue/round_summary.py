@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections.checklists import ScoreSheet, score_sheet
-from inspections.enums import EvidenceKind
+from inspections.enums import EvidenceKind, Grade
 from inspections.models import Attendance, Evidence, Round, Visit
 from reports.base import DocumentKind
 from reports.catalogue import issuer, record, schedule, scores
 from reports.catalogue.words import (
     BODIES,
+    GRADES,
     REMEDY_STATES,
     SEVERITIES,
     decimal,
@@ -55,6 +56,7 @@ class RoundSummary(DocumentKind):
         (round_,) = schedule.read(Round.objects.filter(pk=subject.pk))
         signed = [visit for visit in round_.visits.all() if visit.is_sealed]
         sheets = _sheets(signed)
+        units = _units(round_, sheets)
         found = record.of_kinds(record.findings(signed))
         remedies = record.remedies(signed)
         return {
@@ -68,8 +70,9 @@ class RoundSummary(DocumentKind):
             "together": schedule.together([round_]),
             "teams": schedule.teams([round_])[round_.pk],
             "bodies": _bodies(signed),
-            "units": _units(round_, sheets),
-            "counts": _counts(round_, signed, sheets),
+            "units": units,
+            "unsigned": [row["unit"] for row in units if not row["is_signed"]],
+            "counts": _counts(units, list(sheets.values())),
             "sections": _sections(list(sheets.values())),
             "findings": found,
             "by_severity": _by_severity(found["shortcomings"]),
@@ -113,16 +116,18 @@ def _signing(visit: Visit | None) -> dict[str, str]:
     return {"signed_on": iso(kept.signed_on), "agreement": kept.agreement}
 
 
-def _counts(
-    round_: Round, signed: list[Visit], sheets: dict[int, ScoreSheet]
-) -> dict[str, Any]:
-    grades = Counter(scores.totals(sheet)["grade"] for sheet in sheets.values())
-    percents = [sheet.percent for sheet in sheets.values() if sheet.percent is not None]
+def _counts(units: list[dict[str, Any]], sheets: list[ScoreSheet]) -> dict[str, Any]:
+    """Units, signed minutes, grades, the mean."""
+    reached = Counter(sheet.grade for sheet in sheets)
+    percents = [sheet.percent for sheet in sheets if sheet.percent is not None]
     return {
-        "units": len(schedule.units([round_])),
-        "signed": len(signed),
+        "units": len(units),
+        "signed": len(sheets),
+        "unsigned": len(units) - len(sheets),
         "grades": [
-            {"grade": grade, "units": grades[grade]} for grade in grades if grade
+            {"grade": word, "units": reached[Grade(grade)]}
+            for grade, word in GRADES.items()
+            if reached[Grade(grade)]
         ],
         "average": _mean(percents),
     }

@@ -42,6 +42,7 @@ class TeamDecision(DocumentKind):
         (round_,) = schedule.read(Round.objects.filter(pk=subject.round_id))
         (team,) = (one for one in round_.teams.all() if one.pk == subject.pk)
         plan = round_.plan
+        people = issuer.members(team)
         return {
             "code": self.code,
             "issuer": issuer.letterhead(plan.union),
@@ -49,9 +50,13 @@ class TeamDecision(DocumentKind):
             "date": iso(team.decision_date),
             "year": round_.starts_on.year,
             "team": team.name,
-            "members": issuer.members(team),
+            "members": people,
+            "has_duties": any(person["duty"] for person in people),
             "basis": lines(plan.basis),
-            "plan": {"title": plan.title, **issuer.plan_number(plan)},
+            "plan": {
+                "about": issuer.without_kind(plan.title, "kế hoạch"),
+                **issuer.plan_number(plan),
+            },
             "round": schedule.frame(round_),
             "together": schedule.together([round_]),
             "units": _units(round_, team),

@@ -69,9 +69,19 @@ def two_digits(value: int) -> str:
 
 
 @register.filter
-def capital(text: str) -> str:
-    """Only the first letter; the rest stays as it was typed."""
-    return text[:1].upper() + text[1:]
+def uncapital(text: str) -> str:
+    """Inside a sentence; abbreviations such as ``UBND`` keep their capitals."""
+    if text[1:2].isupper():
+        return text
+    return text[:1].lower() + text[1:]
+
+
+@register.filter
+def on_basis(line: str, word: str = "Thực hiện") -> str:
+    """A basis begins with ``Căn cứ`` or ``Thực hiện``, typed or not."""
+    if line.casefold().startswith(("căn cứ", "thực hiện", "theo ")):
+        return line
+    return f"{word} {line}"
 
 
 @register.simple_tag

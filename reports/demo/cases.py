@@ -1,0 +1,238 @@
+"""What was found at each visit of 2020: invented, except the article's own words."""
+
+from datetime import date
+
+from inspections.enums import Agreement, FindingKind, HalfDay, VisitStatus
+from reports.demo.script import AGREES, COMMON, MEMBERS, Case, Note
+
+_S, _X = FindingKind.STRENGTH, FindingKind.SHORTCOMING
+_N, _D = FindingKind.NEW_MODEL, FindingKind.DIFFICULTY
+_P = FindingKind.PROPOSAL
+
+MARCH: list[Case] = [
+    Case(
+        "Nông Thượng",
+        date(2020, 3, 10),
+        HalfDay.FULL,
+        VisitStatus.SIGNED,
+        short={
+            "7": ("partial", "2", "Chi hội Nà Kẹn lệch 03 hội viên so với sổ của xã."),
+            "9": ("partial", "1.5", "02 chi hội chưa sinh hoạt quý IV/2019."),
+            "28": ("partial", "2", "03 phiếu chi chưa có chữ ký duyệt."),
+            "36": ("skipped", "", "Không có phát sinh trong kỳ."),
+            "43": ("fail", "0", "Hồ sơ một tổ để lẫn, chưa lập danh mục."),
+            "46": ("partial", "0.5", "Báo cáo quý III/2019 gửi chậm 05 ngày."),
+        },
+        notes=(
+            *COMMON,
+            Note(
+                _S,
+                "Duy trì và nhân rộng các mô hình hoạt động có hiệu quả, phù hợp với "
+                "tình hình của địa phương.",
+                "19",
+            ),
+            Note(
+                _X,
+                "Sổ hội viên không khớp giữa chi hội và Hội cơ sở.",
+                "7",
+                "accepted",
+                "Chi hội trưởng thôn Nà Kẹn",
+            ),
+            Note(
+                _X,
+                "Sinh hoạt chi hội chưa đúng định kỳ.",
+                "9",
+                "proof",
+                "Ban Thường vụ Hội LHPN xã",
+            ),
+            Note(
+                _X,
+                "Phiếu thu, chi viết chưa đầy đủ, không kịp thời hoặc chưa được duyệt.",
+                "28",
+                "accepted",
+                "Chủ tịch, người giữ quỹ",
+            ),
+            Note(
+                _X,
+                "Tổ chưa phân công tổ trưởng, tổ phó; hồ sơ tổ sắp xếp chưa khoa học.",
+                "43",
+                "returned",
+                "Tổ trưởng tổ TK&VV",
+            ),
+            Note(
+                _N,
+                "Mô hình trồng cây quế của chi hội phụ nữ thôn Tân Thành: hội viên "
+                "giúp nhau giống, ngày công; cây tốt, có khả năng nhân rộng.",
+                "19",
+                at_stop=True,
+            ),
+            Note(
+                _D,
+                "Địa bàn rộng, dân cư phân tán, đi lại khó khăn, ảnh hưởng đến sinh "
+                "hoạt chi hội.",
+            ),
+            Note(
+                _P,
+                "Đề nghị Hội cấp trên tổ chức cho cơ sở tham quan, học tập mô hình có "
+                "hiệu quả.",
+            ),
+        ),
+        opinion=AGREES,
+        agreement=Agreement.AGREED,
+        photos=True,
+    ),
+    Case(
+        "Dương Quang",
+        date(2020, 3, 11),
+        HalfDay.MORNING,
+        VisitStatus.SIGNED,
+        short={
+            "8": ("partial", "1", "Đạt 85% so với chỉ tiêu 88%."),
+            "29": ("fail", "0", "Chưa có quy chế quỹ."),
+            "33": ("partial", "2", "Còn 02 món vay mới kiểm tra quá 30 ngày."),
+        },
+        notes=(
+            *COMMON,
+            Note(
+                _X,
+                "Chưa có quy chế quản lý, sử dụng quỹ; chưa công khai với hội viên.",
+                "29",
+                "open",
+                "Ban Thường vụ Hội LHPN xã",
+            ),
+            Note(
+                _X,
+                "Chưa kiểm tra đủ món vay mới trong 30 ngày sau giải ngân.",
+                "33",
+                "extended",
+                "Cán bộ được phân công theo dõi ủy thác",
+            ),
+            Note(_D, "Hội viên trẻ đi làm ăn xa, khó tập hợp sinh hoạt."),
+        ),
+        opinion="Đề nghị đoàn xem xét lại số món vay kiểm tra quá hạn.",
+        agreement=Agreement.RESERVATIONS,
+        reservations="01 món vay giải ngân cuối tháng, chưa đến hạn kiểm tra.",
+    ),
+    Case(
+        "Đức Xuân",
+        date(2020, 3, 12),
+        HalfDay.FULL,
+        VisitStatus.CONCLUDED,
+        short={
+            "27": ("partial", "2", "04 chi hội chưa có danh sách ký nộp."),
+            "34": ("partial", "1.5", "Tổ dân phố số 02 có nợ quá hạn tăng."),
+            "42": ("partial", "1", "Lệch tiền gửi 200.000 đ ở một hộ."),
+        },
+        notes=(
+            *COMMON,
+            Note(
+                _X,
+                "Thu, nộp hội phí còn chậm, chưa có danh sách ký nộp ở một số chi hội.",
+                "27",
+                "accepted",
+                "Chi hội trưởng",
+            ),
+            Note(
+                _X,
+                "Tổ có lãi tồn, nợ quá hạn.",
+                "34",
+                "reopened",
+                "Tổ trưởng tổ TK&VV tổ dân phố số 02",
+            ),
+            Note(
+                _X,
+                "Chênh lệch khi đối chiếu mẫu 15/TD.",
+                "42",
+                "accepted",
+                "Tổ trưởng tổ TK&VV",
+            ),
+            Note(
+                _N,
+                "Mô hình tiết kiệm tại chi hội (nuôi lợn nhựa, hũ gạo tình thương) có "
+                "danh sách, sổ theo dõi, công khai.",
+                "31",
+            ),
+        ),
+        opinion=AGREES,
+        agreement=Agreement.AGREED,
+    ),
+    Case(
+        "Xuất Hóa",
+        date(2020, 3, 13),
+        HalfDay.FULL,
+        VisitStatus.CLOSED,
+        short={"45": ("partial", "1", "Sổ chi hội Bản Rạo ghi dồn một quý.")},
+        notes=(
+            *COMMON,
+            Note(
+                _X,
+                "Sổ ghi chép chưa thường xuyên, còn ghi hồi ức, thiếu chữ ký xác nhận.",
+                "45",
+                "accepted",
+                "Chi hội trưởng tổ dân phố Bản Rạo",
+            ),
+        ),
+        opinion=AGREES,
+        agreement=Agreement.AGREED,
+    ),
+]
+
+JUNE: list[Case] = [
+    Case(
+        "Nguyễn Thị Minh Khai",
+        date(2020, 6, 9),
+        HalfDay.FULL,
+        VisitStatus.SIGNED,
+        short={
+            "28": ("fail", "0", "Tiền mặt thực có thiếu 1.250.000 đ so với sổ quỹ."),
+            "7": ("partial", "2", "Lệch 05 hội viên."),
+        },
+        notes=(
+            *COMMON,
+            Note(
+                _X, "Tồn quỹ thực tế lệch so với sổ quỹ.", "28", "open",
+                "Chủ tịch, người giữ quỹ",
+                cause="Thiếu 1.250.000 đ khi kiểm quỹ; đơn vị giải trình đã chi nhưng "
+                "chưa lập phiếu.",
+            ),
+            MEMBERS,
+        ),
+        opinion="Không nhất trí với nhận xét về quỹ Hội.",
+        agreement=Agreement.REFUSED,
+        reservations="Đơn vị cho rằng khoản thiếu đã chi, chưa kịp lập phiếu chi.",
+        witnesses="{party}, Phó Bí thư Thường trực Đảng ủy phường\n"
+        "{council}, Phó Chủ tịch UBND phường",
+    ),
+    Case(
+        "Huyền Tụng",
+        date(2020, 6, 10),
+        HalfDay.FULL,
+        VisitStatus.RECORDED,
+        short={
+            "18": ("partial", "1", "Mô hình trồng rau chưa có quy chế."),
+            "39": ("partial", "0.5", "02 lần cho ra tổ viên không có biên bản."),
+        },
+        notes=(
+            *COMMON,
+            Note(
+                _X,
+                "Kết nạp, cho tổ viên ra khỏi tổ không có biên bản; chốt số tổ viên "
+                "chưa chính xác.",
+                "39",
+                "open",
+                "Tổ trưởng tổ TK&VV",
+            ),
+        ),
+        opinion=AGREES,
+    ),
+    Case(
+        "Sông Cầu",
+        date(2020, 6, 11),
+        HalfDay.MORNING,
+        VisitStatus.IN_PROGRESS,
+        short={"3": ("partial", "1", "Thiếu biên bản họp tháng 02.")},
+        notes=COMMON[:1],
+    ),
+    Case("Phùng Chí Kiên", date(2020, 6, 12), HalfDay.FULL, VisitStatus.CANCELLED),
+    Case("Phùng Chí Kiên", date(2020, 6, 18), HalfDay.MORNING, VisitStatus.POSTPONED),
+]  # fmt: skip

@@ -1,0 +1,120 @@
+"""A small round around the day of loading, so that home pages show work to do."""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from inspections.enums import Agreement, FindingKind, HalfDay, VisitStatus
+from inspections.models import ChecklistVersion, Plan, Round
+from inspections.services import planning
+from reports.demo import followup, visits
+from reports.demo import planning as seasons
+from reports.demo.history import moment, redate, workday
+from reports.demo.planning import Season
+from reports.demo.register import Register
+from reports.demo.script import COMMON, Case, Note
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+_NOTE = " (dữ liệu minh họa)"
+_X = FindingKind.SHORTCOMING
+
+#: A visit shortly before the loading: one remedy is overdue, one soon due, one waits.
+_SHORT = {
+    "7": ("partial", "2", "Lệch 06 hội viên ở 02 chi hội."),
+    "9": ("partial", "2", "01 chi hội chưa sinh hoạt quý này."),
+    "28": ("partial", "2", "02 phiếu thu chưa có chữ ký người nộp."),
+    "42": ("partial", "1", "Lệch tiền gửi 150.000 đ ở một hộ."),
+}
+_NOTES: tuple[Note, ...] = (
+    *COMMON,
+    Note(_X, "Chênh lệch khi đối chiếu mẫu 15/TD.", "42", "open", "Tổ trưởng tổ TK&VV"),
+    Note(
+        _X,
+        "Phiếu thu, chi viết chưa đầy đủ, không kịp thời hoặc chưa được duyệt.",
+        "28",
+        "open",
+        "Người giữ quỹ",
+    ),
+    Note(
+        _X,
+        "Sổ hội viên không khớp giữa chi hội và Hội cơ sở.",
+        "7",
+        "open",
+        "Chi hội trưởng",
+    ),
+    Note(
+        _X,
+        "Sinh hoạt chi hội chưa đúng định kỳ.",
+        "9",
+        "proof_soon",
+        "Ban Thường vụ Hội LHPN phường",
+    ),
+)
+
+
+def build(
+    version: ChecklistVersion,
+    register: Register,
+    people: "dict[str, User]",
+    today: date,
+) -> None:
+    """One running round with a signed visit and two to come; one round in draft."""
+    plan = seasons.plan(register, today.year, _NOTE)
+    begins = workday(today - timedelta(days=10))
+    round_ = _round(plan, version, "Kiểm tra công tác Hội đợt hiện tại", begins, 24)
+    units = ["Đức Xuân", "Nông Thượng", "Xuất Hóa"]
+    wanted = [register.units[name] for name in units]
+    planning.save_round(round_, units=wanted, by=people["canbo"])
+    planning.approve(round_, by=people["lanhdao"])
+    decided = begins - timedelta(days=13)
+    team = seasons.team(round_, "01/QĐ-HPN", decided, register, people)
+    season = Season(round_, team)
+    for case in _cases(begins, workday(today), workday(today + timedelta(days=3))):
+        story = visits.build(season, case, register, people)
+        followup.build(story)
+        visits.finish(story)
+    before = begins - timedelta(days=14)
+    redate(round_, moment(before, 9), moment(before, 15), moment(begins, 8, 5))
+    draft = _round(
+        plan, version, "Kiểm tra công tác Hội đợt tiếp theo", today + timedelta(days=40)
+    )
+    names = ["Sông Cầu", "Huyền Tụng"]
+    planning.save_round(
+        draft, units=[register.units[name] for name in names], by=people["canbo"]
+    )
+
+
+def _round(
+    plan: Plan, version: ChecklistVersion, name: str, begins: date, days: int = 10
+) -> Round:
+    return Round(
+        plan=plan,
+        name=f"{name}{_NOTE}",
+        purpose=seasons.PURPOSE,
+        contents=seasons.contents(plan.year),
+        period_from=date(plan.year - 1, 1, 1),
+        period_to=begins - timedelta(days=1),
+        data_date=begins - timedelta(days=1),
+        starts_on=begins,
+        ends_on=begins + timedelta(days=days),
+        checklist=version,
+        is_demo=True,
+    )
+
+
+def _cases(signed: date, next_one: date, later: date) -> list[Case]:
+    return [
+        Case(
+            "Đức Xuân",
+            signed,
+            HalfDay.FULL,
+            VisitStatus.SIGNED,
+            short=_SHORT,
+            notes=_NOTES,
+            opinion="Hội LHPN {unit} nhất trí với nhận xét của đoàn.",
+            agreement=Agreement.AGREED,
+        ),
+        Case("Nông Thượng", next_one, HalfDay.FULL, VisitStatus.ANNOUNCED),
+        Case("Xuất Hóa", later, HalfDay.MORNING, VisitStatus.PLANNED),
+    ]

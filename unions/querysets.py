@@ -152,3 +152,17 @@ class FiguresQuerySet(OfUnion, models.QuerySet["Figures"]):
 class InitiativeQuerySet(OfUnion, models.QuerySet["Initiative"]):
     def for_list(self) -> Self:
         return self.select_related("union", "branch")
+
+
+def people_visible_to(user: "User") -> "models.QuerySet[User]":
+    """Those whose union the person sees. Who stands above the rules is hidden."""
+    people = apps.get_model("accounts", "User")._default_manager
+    rows = people.select_related("membership__union")
+    if user.is_superuser:
+        return rows
+    unions = apps.get_model("unions", "Union")._default_manager.visible_to(user)
+    return rows.filter(membership__union__in=unions, is_superuser=False)
+
+
+def people_matching(people: "models.QuerySet[Any]", words: str) -> Any:
+    return search(people, words).order_by("search_rank", "sort_key", "pk")

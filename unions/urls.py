@@ -1,6 +1,6 @@
 from django.urls import path
 
-from unions.views import branches, figures, initiatives, officers, pick, unions
+from unions.views import branches, figures, initiatives, officers, people, pick, unions
 
 app_name = "unions"
 urlpatterns = [
@@ -25,6 +25,10 @@ urlpatterns = [
     path("initiatives/<int:pk>/", initiatives.detail, name="initiative"),
     path("<int:pk>/initiatives/add/", initiatives.add, name="initiative_add"),
     path("initiatives/<int:pk>/edit/", initiatives.edit, name="initiative_edit"),
+    path("people/", people.index, name="people"),
+    path("people/add/", people.add, name="person_add"),
+    path("people/<int:pk>/edit/", people.edit, name="person_edit"),
+    path("people/<int:pk>/password/", people.give_password, name="person_password"),
     path("pick/", pick.pick, name="pick"),
     path("pick/branch/", pick.pick_branch, name="pick_branch"),
 ]

@@ -1,7 +1,9 @@
 """Compiled translations without gettext, and what is missing in them.
 
-``compile`` writes every ``django.mo`` beside its ``django.po``. ``check`` collects the
-texts anew (that needs gettext) and fails unless every one has a good Vietnamese form.
+``compile`` writes every ``django.mo`` beside its ``django.po``. ``collect`` brings the
+catalogue up to the code (that needs gettext): new texts come in empty, dropped ones go,
+texts of other packages stay. ``check`` fails unless every text of the code is there and
+has a good Vietnamese form.
 """
 
 import re
@@ -16,6 +18,8 @@ import polib
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
 CATALOGUE = LOCALE / "vi" / "LC_MESSAGES" / "django.po"
+#: The comment of entries that translate a text of Django or another package.
+FOREIGN = "of another package"
 #: What stands for a value in a text: %(name)s, %s, {name}.
 _PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
@@ -43,6 +47,36 @@ def faults(catalogue: polib.POFile) -> list[str]:
         elif any(_places(form) != _places(_longest(entry)) for form in forms):
             found.append(f"placeholders differ: {entry.msgid!r}")
     return found
+
+
+def collect() -> polib.POFile:
+    """Bring the catalogue up to the code; translations are kept."""
+    catalogue = _read(CATALOGUE) if CATALOGUE.exists() else polib.POFile()
+    known = {(entry.msgctxt, entry.msgid): entry for entry in catalogue}
+    fresh = _collect()
+    fresh.metadata = {
+        "Language": "vi",
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": "nplurals=1; plural=0;",
+    }
+    fresh.header = "Vietnamese texts of So Kiem Tra"
+    for entry in fresh:
+        old = known.pop((entry.msgctxt, entry.msgid), None)
+        entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
+        entry.occurrences = [(file, "") for file, _line in entry.occurrences]
+        entry.previous_msgid = entry.previous_msgctxt = None
+        plural = old.msgstr_plural if old else {}
+        entry.msgstr = old.msgstr if old and not entry.msgid_plural else ""
+        entry.msgstr_plural = {0: plural.get(0, "")} if entry.msgid_plural else {}
+    fresh.extend(entry for entry in known.values() if entry.tcomment == FOREIGN)
+    fresh.sort(key=lambda entry: (entry.tcomment == FOREIGN, entry.msgid))
+    fresh.metadata_is_fuzzy = False
+    fresh.wrapwidth = 88
+    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
+    fresh.save(str(CATALOGUE))
+    return fresh
 
 
 def missing() -> list[str]:
@@ -98,6 +132,12 @@ def main() -> None:
     if sys.argv[1:] == ["compile"]:
         compile_all()
         return
+    if sys.argv[1:] == ["collect"]:
+        empty = collect().untranslated_entries()
+        print(f"{len(empty)} texts wait for a translation.")
+        return
+    if not CATALOGUE.exists():
+        sys.exit(f"There is no {CATALOGUE.relative_to(ROOT)}.")
     found = [*faults(_read(CATALOGUE)), *missing()]
     for fault in found:
         print(fault)

@@ -83,6 +83,24 @@ class SavingsGroup(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("savings_groups:detail", args=[self.pk])
 
+    @property
+    def masked_phone(self) -> str:
+        """``091****567``: enough to recognise a number that one knows."""
+        digits = "".join(char for char in self.leader_phone if char.isdigit())
+        return f"{digits[:3]}****{digits[-3:]}" if digits else ""
+
+    @property
+    def latest_overdue_rate(self) -> Decimal | None:
+        """Of the newest figures, for rows read ``with_latest_month``."""
+        debt: int | None = getattr(self, "latest_debt", None)
+        overdue: int = getattr(self, "latest_overdue", None) or 0
+        return round(Decimal(100 * overdue) / debt, 2) if debt else None
+
+    @property
+    def latest_grade_label(self) -> str:
+        grade = getattr(self, "latest_grade", None)
+        return str(Grade(grade).label) if grade else ""
+
 
 class GroupMonth(models.Model):
     """A group's figures at a month's end, as the bank gave them. Amounts in đồng."""

@@ -13,6 +13,10 @@ class SavingsGroupQuerySet(OfUnion, models.QuerySet["SavingsGroup"]):
     def open(self) -> Self:
         return self.filter(closed_on=None)
 
+    def for_list(self) -> Self:
+        """What one row of the list reads: the union and the newest figures."""
+        return self.select_related("union").with_latest_month()
+
     def with_latest_month(self) -> Self:
         """Adds ``latest_month`` … ``latest_grade`` of the newest figures."""
         months = self.model._meta.get_field("months").related_model

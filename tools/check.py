@@ -84,7 +84,13 @@ def django(run: Run) -> None:
     run.gate("translations", [sys.executable, "-m", "tools.translations", "check"])
     run.gate(
         "compilemessages",
-        ["msgfmt", "--check-format", "-o", os.devnull, "locale/vi/LC_MESSAGES/django.po"],
+        [
+            "msgfmt",
+            "--check-format",
+            "-o",
+            os.devnull,
+            "locale/vi/LC_MESSAGES/django.po",
+        ],
     )
     with tempfile.TemporaryDirectory(prefix="skt-deploy-") as folder:
         deploy = [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"]

@@ -92,6 +92,8 @@ class RemedyEvent(StatusEvent):
 
     subject = models.ForeignKey(Remedy, models.PROTECT, related_name="events")
     new_due_on = models.DateField(_("new due date"), null=True, blank=True)
+    #: The date until then: minutes printed again keep the date that was signed.
+    old_due_on = models.DateField(null=True, editable=False)
     document = NfcCharField(_("document"), max_length=200, blank=True)
 
     class Meta(StatusEvent.Meta):

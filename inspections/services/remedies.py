@@ -60,13 +60,14 @@ def extend(
     _require_reason(reason)
     if not document.strip():
         raise RuleError(_("Name the document that grants the extension."))
-    _set_due(remedy, new_due_on)
+    old_due_on = _set_due(remedy, new_due_on)
     return _move(
         remedy,
         RemedyStatus.EXTENDED,
         by=by,
         reason=reason,
         new_due_on=new_due_on,
+        old_due_on=old_due_on,
         document=document.strip(),
     )
 
@@ -77,10 +78,14 @@ def reopen(
 ) -> Remedy:
     """What was thought remedied is not; the unit may get a new date with it."""
     _require_reason(reason)
-    if new_due_on is not None:
-        _set_due(remedy, new_due_on)
+    old_due_on = _set_due(remedy, new_due_on) if new_due_on else None
     return _move(
-        remedy, RemedyStatus.REOPENED, by=by, reason=reason, new_due_on=new_due_on
+        remedy,
+        RemedyStatus.REOPENED,
+        by=by,
+        reason=reason,
+        new_due_on=new_due_on,
+        old_due_on=old_due_on,
     )
 
 
@@ -89,8 +94,8 @@ def _require_reason(reason: str) -> None:
         raise RuleError(_("Give a reason."))
 
 
-def _set_due(remedy: Remedy, new_due_on: date) -> None:
-    """Write a later date; the step that follows in the same transaction keeps it."""
+def _set_due(remedy: Remedy, new_due_on: date) -> date:
+    """Write a later date; the step that follows in the same transaction keeps both."""
     locked = Remedy.objects.select_for_update().get(pk=remedy.pk)
     if new_due_on <= locked.due_on:
         raise RuleError(
@@ -98,6 +103,7 @@ def _set_due(remedy: Remedy, new_due_on: date) -> None:
             % {"date": f"{locked.due_on:%d/%m/%Y}"}
         )
     Remedy.objects.filter(pk=remedy.pk).update(due_on=new_due_on)
+    return locked.due_on
 
 
 def _move(

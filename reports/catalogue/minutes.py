@@ -125,6 +125,8 @@ def _signing(visit: Visit) -> dict[str, Any]:
     kept = getattr(visit, "minutes", None) or Minutes(visit=visit)
     return {
         "is_signed": visit.status in SEALED,
+        #: What is empty will still be filled, on screen or by hand.
+        "is_open": visit.status not in SEALED,
         "overview": lines(kept.overview),
         "opinion": lines(kept.unit_opinion),
         "report_by": iso(kept.report_by),

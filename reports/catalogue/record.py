@@ -2,10 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+from django.db.models import Prefetch
+
 from inspections.enums import EvidenceKind, RemedyStatus
-from inspections.models import Attendance, Evidence, FieldStop, Finding, Remedy, Visit
+from inspections.models import (
+    Attendance,
+    Evidence,
+    FieldStop,
+    Finding,
+    Remedy,
+    RemedyEvent,
+    Visit,
+)
 from reports.catalogue.words import (
     BODIES,
     FINDINGS,
@@ -80,19 +91,28 @@ def of_kinds(rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
 
 def remedies(visits: Iterable[Visit]) -> list[dict[str, Any]]:
     """What is recommended, to whom, by when. The unit keeps its name of that day."""
+    moved = RemedyEvent.objects.exclude(old_due_on=None)
     rows = Remedy.objects.filter(visit__in=visits).select_related("visit__union")
+    rows = rows.prefetch_related(Prefetch("events", moved, to_attr="extensions"))
     return [
         {
             "text": row.text,
             "unit": row.visit.union.title,
             "who": row.owner_note,
             "due_on": iso(row.due_on),
+            "signed_due_on": iso(_signed_due(row)),
             "severity": SEVERITIES.get(row.severity, ""),
             "state": REMEDY_STATES[row.status],
             "is_done": row.status == RemedyStatus.ACCEPTED,
         }
         for row in rows
     ]
+
+
+def _signed_due(row: Any) -> date:
+    """The date in the minutes: what the first extension changed, else today's."""
+    signed: date = row.extensions[0].old_due_on if row.extensions else row.due_on
+    return signed
 
 
 def photos(visit: Visit) -> list[dict[str, Any]]:

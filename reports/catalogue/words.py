@@ -125,7 +125,10 @@ def decimal(value: Decimal | None) -> str:
 
 def units_together(unions: Iterable[Union]) -> str:
     """``Hội LHPN các xã, phường``: how many unions are addressed at once."""
-    kinds = {Kind(union.kind) for union in unions}
+    every = list(unions)
+    if len(every) == 1:
+        return every[0].title
+    kinds = {Kind(union.kind) for union in every}
     ordered = [kind for kind in _KIND_ORDER if kind in kinds]
     ordered += sorted(kinds - set(ordered))
     if not ordered:

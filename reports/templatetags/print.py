@@ -1,5 +1,6 @@
 """How official documents write dates, gaps and the end of a sentence."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ register = template.Library()
 
 #: Long enough to write a name by hand.
 DOTS = "…" * 14
+_NUMBERED = re.compile(r"^(\d+|[a-zđ])[.)]")
 _ENDS = (".", "!", "?", ";", ":", "…", "./.")
 
 
@@ -70,10 +72,16 @@ def two_digits(value: int) -> str:
 
 @register.filter
 def uncapital(text: str) -> str:
-    """Inside a sentence; abbreviations such as ``UBND`` keep their capitals."""
-    if text[1:2].isupper():
+    """Inside a sentence; ``UBND`` and ``Ban Thường vụ`` keep their capitals."""
+    if text[1:2].isupper() or text.startswith("Ban "):
         return text
     return text[:1].lower() + text[1:]
+
+
+@register.filter
+def bullet(line: str) -> str:
+    """A dash before a line, unless it was typed with a number of its own."""
+    return line if _NUMBERED.match(line) else f"- {line}"
 
 
 @register.filter
@@ -99,10 +107,10 @@ def score_bars(units: list[dict[str, Any]]) -> dict[str, Any]:
         {
             "name": unit["name"],
             "percent": unit["percent"],
-            "y": index * 22,
             "text_y": index * 22 + 14,
+            "bar_y": index * 22 + 3,
             "width": f"{Decimal(unit['percent']) * 3:.1f}",
-            "value_x": f"{Decimal(unit['percent']) * 3 + 166:.1f}",
+            "value_x": f"{Decimal(unit['percent']) * 3 + 156:.1f}",
         }
         for index, unit in enumerate(scored)
     ]

@@ -6,14 +6,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import StatusEvent
-from core.fields import NfcCharField
+from core.fields import NfcCharField, SearchField
 from inspections.models import Plan, Round, Team, Visit
 from jobs.models import Job
 from reports.enums import DocumentStatus, NumberState
-from reports.querysets import DocumentQuerySet
+from reports.querysets import DocumentNumberQuerySet, DocumentQuerySet
 from unions.models import Union
 
 
@@ -77,7 +78,9 @@ class Document(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="documents"
     )
-    created_at = models.DateTimeField(_("made"), auto_now_add=True)
+    #: When the content was read; a draft that is renewed is made anew.
+    created_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
+    search_text = SearchField(sources=["words"])
 
     objects = DocumentQuerySet.as_manager()
 
@@ -100,6 +103,16 @@ class Document(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reports:document", args=[self.pk])
+
+    @property
+    def words(self) -> str:
+        """What it is found by: its title, its issuer, its number."""
+        number = DocumentNumber.objects.filter(document=self.pk).first()
+        return f"{self.title} {self.union} {number or ''}"
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.status != DocumentStatus.DRAFT
 
 
 class DocumentEvent(StatusEvent):
@@ -128,6 +141,8 @@ class DocumentNumber(models.Model):
         Document, models.PROTECT, related_name="number", verbose_name=_("document")
     )
     given_at = models.DateTimeField(_("given"), auto_now_add=True)
+
+    objects = DocumentNumberQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("document number")

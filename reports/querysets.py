@@ -3,12 +3,14 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Q
 
+from core.querysets import search
 from inspections.models import Plan, Round, Team, Visit
 from reports.enums import DocumentStatus
+from unions.models import Union
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from reports.models import Document
+    from reports.models import Document, DocumentNumber
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -23,3 +25,18 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             | Q(team__in=Team.objects.visible_to(user))
             | Q(plan__in=Plan.objects.visible_to(user))
         )
+
+    def matching(self, words: str) -> Self:
+        return search(self, words).order_by("search_rank", "-created_at", "pk")
+
+    def for_list(self) -> Self:
+        """What one row of a list reads: not the content, which may be long."""
+        return self.select_related(
+            "union", "number", "created_by", "rendering__job"
+        ).defer("snapshot")
+
+
+class DocumentNumberQuerySet(models.QuerySet["DocumentNumber"]):
+    def visible_to(self, user: "User") -> Self:
+        """The registers of one's own unions."""
+        return self.filter(union__in=Union.objects.visible_to(user))

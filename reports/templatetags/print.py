@@ -95,7 +95,7 @@ def on_basis(line: str, word: str = "Thực hiện") -> str:
 @register.simple_tag
 def blank_lines(count: int = 3) -> SafeString:
     """Dotted lines over the whole width, to be filled by hand."""
-    one = format_html('<p class="line"></p>')
+    one = format_html('<p class="{}"></p>', "line")
     return format_html("{}" * count, *[one] * count)
 
 

@@ -1,0 +1,152 @@
+"""The life of a document: asked for, numbered, issued, withdrawn; and its file."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit import services as audit
+from audit.enums import Action
+from core.exceptions import RuleError
+from jobs import services as jobs
+from reports.base import DocumentKind
+from reports.catalogue import KINDS
+from reports.enums import DOCUMENT_TRANSITIONS, DocumentStatus
+from reports.models import Document, Rendering
+from reports.services import numbers, papers
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@transaction.atomic
+def request_document(kind: DocumentKind, subject: Any, *, by: "User") -> Document:
+    """The document of ``kind`` about ``subject`` as things stand now.
+
+    Unchanged content gives the document that is there, changed content renews the
+    draft. The file is made by a worker; this returns at once.
+    """
+    locked = type(subject)._base_manager.select_for_update().get(pk=subject.pk)
+    if reason := kind.refuse(locked):
+        raise RuleError(reason)
+    snapshot = kind.snapshot(locked)
+    snapshot_sha256 = papers.sha256(papers.canonical(snapshot))
+    about = Document.objects.filter(kind=kind.slug, **{kind.subject: locked})
+    valid = about.exclude(status=DocumentStatus.WITHDRAWN)
+    document = valid.filter(snapshot_sha256=snapshot_sha256).first()
+    if document is None:
+        document = _renew(kind, locked, about, by)
+        document.snapshot = snapshot
+        document.snapshot_sha256 = snapshot_sha256
+        document.title = kind.document_title(locked)
+        action = Action.CREATE if document._state.adding else Action.CHANGE
+        document.save()
+        audit.record(action, document, by=by, detail={"sha256": snapshot_sha256})
+    order(document, by=by)
+    return document
+
+
+@transaction.atomic
+def number_document(document: Document, *, issued_on: date, by: "User") -> Document:
+    """Give the next number and the date; from now on the content is frozen."""
+    locked = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    kind = KINDS[locked.kind]
+    if locked.status == DocumentStatus.DRAFT:
+        _check_current(kind, locked)
+        numbers.give(locked, code=kind.code, on=issued_on)
+    _move(locked, DocumentStatus.NUMBERED, by=by)
+    locked.issued_on = issued_on
+    locked.save(update_fields=["issued_on", "search_text"])
+    order(locked, by=by)
+    document.refresh_from_db()
+    return document
+
+
+def issue(document: Document, *, by: "User") -> Document:
+    """Hand the numbered document out: from now on the inspected unit sees it."""
+    if document.rendering is None or not document.rendering.is_ready:
+        raise RuleError(_("The file is not ready yet. Wait for it and read it first."))
+    return _move(document, DocumentStatus.ISSUED, by=by)
+
+
+@transaction.atomic
+def withdraw(document: Document, *, reason: str, by: "User") -> Document:
+    """Take back; the number stays in the register as cancelled."""
+    if not reason.strip():
+        raise RuleError(_("Give the reason."))
+    _move(document, DocumentStatus.WITHDRAWN, by=by, reason=reason)
+    numbers.cancel(document.number)
+    return document
+
+
+@transaction.atomic
+def order(document: Document, *, by: "User") -> Rendering:
+    """Point the document to the file of its content; have it made if there is none."""
+    stamped = papers.stamp(document)
+    kind = KINDS[document.kind]
+    address = papers.address(kind, document.snapshot_sha256, stamped)
+    rendering, _new = Rendering.objects.get_or_create(address=address)
+    if not rendering.is_ready:
+        rendering.job = jobs.enqueue(
+            "reports.render",
+            {"address": address},
+            by=by,
+            dedupe_key=f"render:{address}",
+            queue="pdf",
+        )
+        rendering.save(update_fields=["job"])
+    if document.rendering_id != rendering.pk:
+        document.rendering = rendering
+        document.save(update_fields=["rendering"])
+    return rendering
+
+
+def open_file(document: Document, *, by: "User", download: bool) -> BinaryIO:
+    """The file, and a line in the log that ``by`` read or took it."""
+    rendering = document.rendering
+    if rendering is None or not rendering.is_ready:
+        raise RuleError(_("The file is not ready yet."))
+    try:
+        file = rendering.file.open("rb")
+    except FileNotFoundError:
+        Rendering.objects.filter(pk=rendering.pk).update(file="")
+        order(document, by=by)
+        raise RuleError(_("The file was lost and is being made again.")) from None
+    action = Action.DOWNLOAD if download else Action.READ
+    audit.record(action, document, by=by, detail={"sha256": rendering.sha256})
+    return file  # type: ignore[return-value]
+
+
+def _renew(kind: DocumentKind, subject: Any, about: Any, by: "User") -> Document:
+    """The draft to write to: the one there is, as made now, or a new one."""
+    draft = about.filter(status=DocumentStatus.DRAFT).first()
+    document = draft or Document(
+        kind=kind.slug, union=kind.issuer(subject), **{kind.subject: subject}
+    )
+    document.created_by = by
+    document.created_at = timezone.now()
+    return document
+
+
+def _check_current(kind: DocumentKind, document: Document) -> None:
+    """A number seals what is true today, not what was true when the draft was made."""
+    subject = getattr(document, kind.subject)
+    if reason := kind.refuse(subject) or kind.refuse_number(subject):
+        raise RuleError(reason)
+    now = papers.sha256(papers.canonical(kind.snapshot(subject)))
+    if now != document.snapshot_sha256:
+        raise RuleError(
+            _(
+                "The data have changed since this draft was made."
+                " Make the document again, read it, then number it."
+            )
+        )
+
+
+def _move(
+    document: Document, to: DocumentStatus, *, by: "User", reason: str = ""
+) -> Document:
+    """The only writer of ``Document.status``."""
+    return audit.move(document, to, table=DOCUMENT_TRANSITIONS, by=by, reason=reason)

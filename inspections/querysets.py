@@ -70,6 +70,10 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         mine = _unions(user)
         return self.filter(Q(round__plan__union__in=mine) | Q(union__in=mine))
 
+    def matching(self, words: str) -> Self:
+        found = search(self, words, field="union__search_text")
+        return found.order_by("search_rank", "-date", "half_day", "pk")
+
     def with_names(self) -> Self:
         return self.select_related("union", "team", "round__plan__union", "checklist")
 
@@ -129,6 +133,11 @@ class RemedyQuerySet(models.QuerySet["Remedy"]):
 
     def overdue(self, on: date) -> Self:
         return self.pending().filter(due_on__lt=on)
+
+    def matching(self, words: str) -> Self:
+        """By the name of the owing unit."""
+        found = search(self, words, "owner__search_text")
+        return found.order_by("search_rank", "due_on", "pk")
 
 
 class ChecklistQuerySet(models.QuerySet["Checklist"]):

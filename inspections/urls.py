@@ -1,16 +1,63 @@
 """Addresses of plans, rounds, visits, remedies and checklists."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from inspections.views import (
+    checklists,
+    planning,
+    planning_rounds,
+    planning_teams,
+    planning_visits,
+    remedies,
+    union_panel,
+)
 
 app_name = "inspections"
 
 #: Plan → round → team → visits.
-_planning: list[URLPattern] = []
+_planning: list[URLPattern] = [
+    path("plans/", planning.index, name="plans"),
+    path("plans/add/", planning.add, name="plan_add"),
+    path("plans/<int:pk>/", planning.detail, name="plan"),
+    path("plans/<int:pk>/edit/", planning.edit, name="plan_edit"),
+    path("plans/<int:pk>/rounds/add/", planning_rounds.add, name="round_add"),
+    path("rounds/", planning_rounds.index, name="rounds"),
+    path("rounds/<int:pk>/", planning_rounds.detail, name="round"),
+    path("rounds/<int:pk>/edit/", planning_rounds.edit, name="round_edit"),
+    path("rounds/<int:pk>/approve/", planning_rounds.approve, name="round_approve"),
+    path("rounds/<int:pk>/announce/", planning_rounds.announce, name="round_announce"),
+    path("rounds/<int:pk>/cancel/", planning_rounds.cancel, name="round_cancel"),
+    path("rounds/<int:pk>/close/", planning_rounds.close, name="round_close"),
+    path("rounds/<int:pk>/teams/add/", planning_teams.add, name="team_add"),
+    path("teams/<int:pk>/", planning_teams.detail, name="team"),
+    path("teams/<int:pk>/edit/", planning_teams.edit, name="team_edit"),
+    path("teams/<int:pk>/delete/", planning_teams.delete, name="team_delete"),
+    path("rounds/<int:pk>/sheet/", planning_visits.schedule, name="round_schedule"),
+    path("rounds/<int:pk>/check/", planning_visits.check, name="round_check"),
+    path("rounds/<int:pk>/visits/add/", planning_visits.add, name="visit_add"),
+    path("visits/", planning_visits.index, name="visits"),
+    path("visits/<int:pk>/edit/", planning_visits.edit, name="visit_edit"),
+    path("visits/<int:pk>/announce/", planning_visits.announce, name="visit_announce"),
+    path("visits/<int:pk>/postpone/", planning_visits.postpone, name="visit_postpone"),
+    path("visits/<int:pk>/replan/", planning_visits.replan, name="visit_replan"),
+    path("visits/<int:pk>/cancel/", planning_visits.cancel, name="visit_cancel"),
+]
 
 #: A visit from its start to its end, and what is recorded at it.
 _workspace: list[URLPattern] = []
 
 #: What must be put right, the checklists, and the panel of a union's page.
-_remedies: list[URLPattern] = []
+_remedies: list[URLPattern] = [
+    path("remedies/", remedies.index, name="remedies"),
+    path("remedies/<uuid:pk>/", remedies.detail, name="remedy"),
+    path("remedies/<uuid:pk>/proof/", remedies.proof, name="remedy_proof"),
+    path("remedies/<uuid:pk>/accept/", remedies.accept, name="remedy_accept"),
+    path("remedies/<uuid:pk>/return/", remedies.send_back, name="remedy_return"),
+    path("remedies/<uuid:pk>/extend/", remedies.extend, name="remedy_extend"),
+    path("remedies/<uuid:pk>/reopen/", remedies.reopen, name="remedy_reopen"),
+    path("checklists/", checklists.index, name="checklists"),
+    path("checklists/<int:pk>/", checklists.detail, name="checklist"),
+    path("unions/<int:pk>/inspections/", union_panel.union, name="union"),
+]
 
 urlpatterns = [*_planning, *_workspace, *_remedies]

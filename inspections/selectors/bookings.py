@@ -33,6 +33,12 @@ class Slot:
     place: str = ""
     visit: Visit | None = None
 
+    @classmethod
+    def of(cls, visit: Visit) -> "Slot":
+        return cls(
+            visit.union, visit.team, visit.date, visit.half_day, visit.place, visit
+        )
+
     def meets(self, other: "Slot") -> bool:
         """The same half-day of the same day."""
         halves = {self.half_day, other.half_day}
@@ -86,10 +92,7 @@ def _meeting(slots: Sequence[Slot]) -> list[tuple[Slot, Slot]]:
         .select_related("union", "team")
         .order_by("pk")
     )
-    taken = [
-        Slot(visit.union, visit.team, visit.date, visit.half_day, visit=visit)
-        for visit in visits
-    ]
+    taken = [Slot.of(visit) for visit in visits]
     pairs = [(slot, other) for slot in slots for other in taken]
     pairs += [(later, earlier) for earlier, later in combinations(slots, 2)]
     return [(slot, other) for slot, other in pairs if slot.meets(other)]
@@ -200,6 +203,10 @@ def _interest(slot: Slot, member: TeamMember, title: str | None) -> Caution:
     said = _("%(name)s works at the inspected unit (%(title)s). Send someone else.")
     shown = title or pgettext("holder of a post", "account of the unit")
     return Caution(slot, said % {"name": member.full_name, "title": shown})
+
+
+def is_working_day(day: datetime.date) -> bool:
+    return not _about_day(day)
 
 
 def _about_day(day: datetime.date) -> list[str]:

@@ -2,10 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count
 
 from inspections.checklists import ScoreSheet, score_sheet
 from inspections.enums import FindingKind
-from inspections.models import Answer, AnswerRevision, Item, Section, Visit
+from inspections.models import (
+    Answer,
+    AnswerRevision,
+    Evidence,
+    Finding,
+    Item,
+    Remedy,
+    Section,
+    Visit,
+)
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 Sections = Sequence[tuple[Section, Sequence[Item]]]
 
@@ -54,4 +69,34 @@ def readiness(visit: Visit) -> Readiness:
         attendance=visit.attendances.count(),
         conflicts=waiting.filter(answer__visit=visit).count(),
         without_remedy=shortcomings.filter(remedies=None).count(),
+    )
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a visit found, for its page; nothing of it before the person may see it."""
+
+    sheet: ScoreSheet
+    by_kind: Sequence[tuple[FindingKind, int]]
+    remedies: Sequence[Remedy]
+    photos: int
+
+    @property
+    def is_empty(self) -> bool:
+        found = sum(count for _kind, count in self.by_kind)
+        return not (self.sheet.answered or found or self.remedies)
+
+
+def summary(visit: Visit, user: "User") -> Summary:
+    """Of the rows that ``user`` may see: the inspected unit sees none before signing."""
+    given = Answer.objects.visible_to(user).filter(visit=visit).order_by()
+    found = Finding.objects.visible_to(user).filter(visit=visit).order_by()
+    counts = dict(found.values_list("kind").annotate(Count("pk")))
+    shown = Evidence.objects.visible_to(user).filter(visit=visit, remedy=None)
+    remedies = Remedy.objects.visible_to(user).filter(visit=visit)
+    return Summary(
+        sheet=score_sheet(sections(visit), {row.item_id: row for row in given}),
+        by_kind=[(kind, counts.get(kind.value, 0)) for kind in FindingKind],
+        remedies=list(remedies.select_related("owner", "finding")),
+        photos=shown.count(),
     )

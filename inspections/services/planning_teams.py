@@ -62,7 +62,7 @@ def _refuse_people(members: Sequence[TeamMember]) -> None:
     )
     for one in members:
         key = (text.exact(one.full_name), text.exact(one.position))
-        if accounts[one.user_id] > 1 or typed[key] > 1:
+        if accounts[one.user_id or 0] > 1 or typed[key] > 1:
             raise RuleError(
                 _("%(name)s stands in the team twice.") % {"name": one.full_name}
             )
@@ -85,12 +85,8 @@ def _write_people(team: Team, members: Sequence[TeamMember]) -> None:
     for order, one in enumerate(members):
         one.pk, one.team, one.order = None, team, order
         one.save(force_insert=True)
-    refuse_clashes(
-        [
-            Slot(visit.union, team, visit.date, visit.half_day, visit=visit)
-            for visit in team.visits.taking_time().select_related("union")
-        ]
-    )
+    visits = team.visits.taking_time().select_related("union", "team")
+    refuse_clashes([Slot.of(visit) for visit in visits])
 
 
 def _rows(members: Sequence[TeamMember]) -> list[tuple[object, ...]]:

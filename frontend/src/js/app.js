@@ -8,4 +8,5 @@ import "./dates.js";
 import "./money.js";
 import "./autosubmit.js";
 import "./formset.js";
+import "./pick.js";
 import "./password.js";

@@ -1,0 +1,65 @@
+"""The year's plan."""
+
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.http import UserRequest
+from core import http
+from core.permissions import require
+from inspections.forms.planning import PlanForm
+from inspections.models import Plan
+from inspections.selectors import planning as selectors
+from inspections.services import planning as services
+
+
+def index(request: UserRequest) -> HttpResponse:
+    require(request, "inspections.see_inspections")
+    rows = (
+        Plan.objects.visible_to(request.user)
+        .select_related("union")
+        .annotate(round_count=Count("rounds"))
+        .order_by("-year", "union__sort_key", "pk")
+    )
+    page = http.paginate(request, rows)
+    return http.render(
+        request, "inspections/plans.html", {"page": page}, partial="rows"
+    )
+
+
+def detail(request: UserRequest, pk: int) -> HttpResponse:
+    plan = _find(request, pk)
+    rounds = selectors.with_progress(plan.rounds.all()).order_by("starts_on", "pk")
+    context = {
+        "plan": plan,
+        "rounds": rounds,
+        "coverage": selectors.coverage(plan),
+    }
+    return render(request, "inspections/plan.html", context)
+
+
+def add(request: UserRequest) -> HttpResponse:
+    require(request, "inspections.add_plan")
+    return _edit(request, Plan())
+
+
+def edit(request: UserRequest, pk: int) -> HttpResponse:
+    plan = _find(request, pk)
+    require(request, "inspections.change_plan", plan)
+    return _edit(request, plan)
+
+
+def _find(request: UserRequest, pk: int) -> Plan:
+    require(request, "inspections.see_inspections")
+    plans = Plan.objects.visible_to(request.user).select_related("union")
+    plan: Plan = get_object_or_404(plans, pk=pk)
+    return plan
+
+
+def _edit(request: UserRequest, plan: Plan) -> HttpResponse:
+    form = PlanForm(request.POST or None, instance=plan, user=request.user)
+    if form.is_valid():
+        return redirect(services.save_plan(plan, by=request.user))
+    title = _("Edit the plan") if plan.pk else _("New yearly plan")
+    return render(request, "inspections/plan_form.html", {"form": form, "title": title})

@@ -85,7 +85,7 @@ def calm(field: forms.Field) -> None:
                 **field.widget.attrs,
                 "data-date": "",
                 "inputmode": "numeric",
-                "placeholder": "dd/mm/yyyy",
+                "placeholder": _("dd/mm/yyyy"),
                 "autocomplete": "off",
                 "maxlength": "10",
             }

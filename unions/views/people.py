@@ -54,7 +54,7 @@ def add(request: UserRequest) -> HttpResponse:
         else:
             return _tell_once(request, person, password)
     context = {"form": form, "title": _("Add a person"), "back_url": _people()}
-    context["submit_label"] = _("Add and make a one-time password")
+    context["submit_label"] = _("Add and make a password")
     return render(request, "form_page.html", context)
 
 

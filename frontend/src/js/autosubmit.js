@@ -5,3 +5,14 @@ each("form[data-autosubmit]", (form) => {
   form.addEventListener("change", () => send(form));
   form.querySelectorAll("[data-autosubmit-button]").forEach((button) => (button.hidden = true));
 });
+
+// Filters that nobody uses are folded away where there is little room.
+each("details[data-filters]", (filters) => {
+  const used = [...filters.querySelectorAll("input, select")].some((field) =>
+    ["checkbox", "radio"].includes(field.type) ? field.checked && field.value : field.value,
+  );
+  const wide = window.matchMedia("(min-width: 768px)");
+  const fit = () => (filters.open = wide.matches || used);
+  fit();
+  wide.addEventListener("change", fit);
+});

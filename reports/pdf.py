@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.contrib.staticfiles import finders
+from django.core.exceptions import SuspiciousFileOperation
 from django.utils.translation import gettext_noop
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -92,7 +93,10 @@ def render(
 
 def asset(name: str) -> Path:
     """Where one of our static files lies."""
-    found = finders.find(name)
+    try:
+        found = finders.find(name)
+    except SuspiciousFileOperation:  # a way out of the static folder
+        found = None
     if not found:
         raise MissingFileError(name)
     return Path(found)

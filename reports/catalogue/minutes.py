@@ -48,6 +48,9 @@ class MinutesOfVisit(DocumentKind):
             return _("The visit has not begun: there is nothing to put into minutes.")
         return ""
 
+    def refuse_number(self, subject: Visit) -> str:
+        return "" if subject.is_sealed else _("The minutes are not signed yet.")
+
     def snapshot(self, subject: Visit) -> dict[str, Any]:
         visit = _read(subject.pk)
         findings = record.findings([visit])
@@ -113,11 +116,17 @@ def _frame(visit: Visit) -> dict[str, Any]:
 def _of_round(round_: Round) -> dict[str, Any]:
     return {
         "name": round_.name,
+        "about": issuer.about(round_.name),
         "plan": round_.plan.title,
         "period_from": iso(round_.period_from),
         "period_to": iso(round_.period_to),
         "data_date": iso(round_.data_date),
     }
+
+
+def _post(visit: Visit, kept: Minutes) -> str:
+    """``Chủ tịch``: the unit's own name already stands above the signature."""
+    return kept.unit_signer_position.removesuffix(visit.union.title).strip(" ,")
 
 
 def _signing(visit: Visit) -> dict[str, Any]:
@@ -134,7 +143,7 @@ def _signing(visit: Visit) -> dict[str, Any]:
         "reservations": lines(kept.reservations),
         "witnesses": lines(kept.witnesses),
         "unit_signer": kept.unit_signer,
-        "unit_signer_position": kept.unit_signer_position,
+        "unit_signer_position": _post(visit, kept),
         "signed_on": iso(kept.signed_on),
         "copies": kept.copies,
     }

@@ -56,9 +56,7 @@ def _next(union: Union, code: str, on: date) -> int:
     before = last.document.issued_on
     if before and on < before:
         raise RuleError(
-            _(
-                "Number %(number)s was given on %(date)s; a later number cannot be older."
-            )
+            _("Number %(number)s is of %(date)s; the next one cannot be older.")
             % {"number": last, "date": date_format(before, "d/m/Y")}
         )
     return last.sequence + 1

@@ -217,6 +217,13 @@ def test_number_is_given_once(ask, draft, staff):
     assert DocumentNumber.objects.count() == 1
 
 
+def test_minutes_get_a_number_only_once_they_are_signed(ask, visit, inspector, staff):
+    draft = ask(documents.request_document, MINUTES, visit, by=inspector)
+    with pytest.raises(RuleError) as refusal:
+        documents.number_document(draft, issued_on=today(), by=staff)
+    assert str(refusal.value) == MINUTES.refuse_number(visit)
+
+
 def test_issue_needs_number_and_file(ask, draft, staff):
     with pytest.raises(RuleError):
         documents.issue(draft, by=staff)

@@ -88,7 +88,7 @@ class Summary:
 
 
 def summary(visit: Visit, user: "User") -> Summary:
-    """Of the rows that ``user`` may see: the inspected unit sees none before signing."""
+    """Of the rows that ``user`` may see; the inspected unit: none before signing."""
     given = Answer.objects.visible_to(user).filter(visit=visit).order_by()
     found = Finding.objects.visible_to(user).filter(visit=visit).order_by()
     counts = dict(found.values_list("kind").annotate(Count("pk")))

@@ -2,7 +2,7 @@
 
 from inspections.enums import TeamRole
 from inspections.models import Plan, Team, TeamMember
-from reports.catalogue.words import ROLES, iso
+from reports.catalogue.words import ROLES, iso, lines
 from reports.enums import NumberState
 from reports.models import DocumentNumber
 from unions.models import Letterhead, Union
@@ -88,6 +88,19 @@ def plan_number(plan: Plan) -> dict[str, str]:
     if last is None:
         return {"number": "", "date": ""}
     return {"number": last.symbol, "date": iso(last.document.issued_on)}
+
+
+def basis(plan: Plan) -> list[str]:
+    """The programmes that a plan rests on; the plan itself is named with its number."""
+    own = plan.title.casefold()
+    return [line for line in lines(plan.basis) if own not in line.casefold()]
+
+
+def about(round_name: str) -> str:
+    """A round inside a sentence: ``kiểm tra công tác Hội đợt tháng 3 năm 2020``."""
+    if round_name.casefold().startswith("kiểm tra "):
+        return round_name[:1].lower() + round_name[1:]
+    return f"kiểm tra công tác Hội và phong trào phụ nữ ({round_name})"
 
 
 def without_kind(title: str, *kinds: str) -> str:

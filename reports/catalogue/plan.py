@@ -43,7 +43,7 @@ class YearlyPlan(DocumentKind):
             "number": "",
             "year": plan.year,
             "title": issuer.without_kind(plan.title, "kế hoạch"),
-            "basis": lines(plan.basis),
+            "basis": issuer.basis(plan),
             "purpose": lines(plan.purpose),
             "contents": lines(plan.contents),
             "method": lines(plan.method),

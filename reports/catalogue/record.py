@@ -27,6 +27,8 @@ from reports.catalogue.words import (
     place,
 )
 
+#: What must be equal for two findings to be printed as one.
+_SAME = ("kind", "text", "severity", "cause", "legal_basis", "amount")
 _SEVERITY_RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 
 
@@ -78,7 +80,7 @@ def _finding(row: Finding) -> dict[str, Any]:
         "item": row.item.code if row.item else "",
         "section": row.item.section_id if row.item else None,
         "place": place(row.stop) if row.stop else "",
-        "unit": row.visit.union.title,
+        "unit_name": row.visit.union.unit_name,
     }
 
 
@@ -87,6 +89,17 @@ def of_kinds(rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     return {
         name: [row for row in rows if row["kind"] == name] for name in FINDINGS.values()
     }
+
+
+def merged(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same finding in several units is one line that names the units."""
+    together: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in rows:
+        key = tuple(row[name] for name in _SAME)
+        found = together.setdefault(key, {**{n: row[n] for n in _SAME}, "units": []})
+        if row["unit_name"] not in found["units"]:
+            found["units"].append(row["unit_name"])
+    return list(together.values())
 
 
 def remedies(visits: Iterable[Visit]) -> list[dict[str, Any]]:

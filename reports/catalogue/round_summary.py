@@ -45,7 +45,7 @@ class RoundSummary(DocumentKind):
         return subject.plan.union
 
     def document_title(self, subject: Round) -> str:
-        return f"Báo cáo kết quả kiểm tra – {subject.name}"
+        return f"Báo cáo kết quả {issuer.about(subject.name)}"
 
     def refuse(self, subject: Round) -> str:
         if not subject.visits.sealed().exists():
@@ -74,7 +74,7 @@ class RoundSummary(DocumentKind):
             "unsigned": [row["unit"] for row in units if not row["is_signed"]],
             "counts": _counts(units, list(sheets.values())),
             "sections": _sections(list(sheets.values())),
-            "findings": found,
+            "findings": {kind: record.merged(rows) for kind, rows in found.items()},
             "by_severity": _by_severity(found["shortcomings"]),
             "remedies": remedies,
             "remedy_states": _states(remedies),
@@ -167,7 +167,11 @@ def _by_severity(shortcomings: list[dict[str, Any]]) -> list[dict[str, Any]]:
         name: [row for row in shortcomings if row["severity"] == name]
         for name in SEVERITIES.values()
     }
-    return [{"severity": name, "rows": rows} for name, rows in apart.items() if rows]
+    return [
+        {"severity": name, "count": len(rows), "rows": record.merged(rows)}
+        for name, rows in apart.items()
+        if rows
+    ]
 
 
 def _states(remedies: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -95,6 +95,7 @@ def frame(round_: Round) -> dict[str, Any]:
     plan = round_.plan
     return {
         "name": round_.name,
+        "about": issuer.about(round_.name),
         "purpose": lines(round_.purpose) or lines(plan.purpose),
         "contents": lines(round_.contents) or lines(plan.contents),
         "period_from": iso(round_.period_from),

@@ -10,7 +10,7 @@ from inspections.enums import TeamRole
 from inspections.models import Round, Team
 from reports.base import DocumentKind
 from reports.catalogue import issuer, schedule
-from reports.catalogue.words import iso, lines, safe_stem
+from reports.catalogue.words import iso, safe_stem
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -52,7 +52,7 @@ class TeamDecision(DocumentKind):
             "team": team.name,
             "members": people,
             "has_duties": any(person["duty"] for person in people),
-            "basis": lines(plan.basis),
+            "basis": issuer.basis(plan),
             "plan": {
                 "about": issuer.without_kind(plan.title, "kế hoạch"),
                 **issuer.plan_number(plan),

@@ -13,6 +13,8 @@ register = template.Library()
 
 #: Long enough to write a name by hand.
 DOTS = "…" * 14
+#: Letters of a bold title that fit between the margins.
+_TITLE_LINE = 58
 _NUMBERED = re.compile(r"^(\d+|[a-zđ])[.)]")
 _ENDS = (".", "!", "?", ";", ":", "…", "./.")
 
@@ -90,6 +92,15 @@ def on_basis(line: str, word: str = "Thực hiện") -> str:
     if line.casefold().startswith(("căn cứ", "thực hiện", "theo ")):
         return line
     return f"{word} {line}"
+
+
+@register.filter
+def in_two(title: str) -> SafeString | str:
+    """A long title is parted where it is spoken, not where the paper ends."""
+    at = max(title.rfind(word) for word in (" đợt ", " tại ", " ("))
+    if len(title) <= _TITLE_LINE or at < 0:
+        return title
+    return format_html("{}<br>{}", title[:at], title[at + 1 :])
 
 
 @register.simple_tag

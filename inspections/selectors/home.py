@@ -1,0 +1,193 @@
+"""What each person should do next: the home page, one selector a role."""
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from inspections.enums import (
+    REMEDY_PENDING,
+    FindingKind,
+    RemedyStatus,
+    RoundStatus,
+    Severity,
+    VisitStatus,
+)
+from inspections.models import Finding, Round, Visit
+from inspections.selectors.grades import GradedVisit, grades
+from inspections.selectors.home_tasks import (
+    FEW,
+    OPEN_ROUNDS,
+    Task,
+    day,
+    remedy_tasks,
+    round_tasks,
+    visit_tasks,
+    year_tasks,
+)
+from inspections.selectors.planning import with_progress
+from inspections.selectors.remedies import Deadline, Figures, deadlines, listed
+from inspections.selectors.remedies import figures as remedy_figures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: The order in which an inspector comes back to her visits.
+_URGENCY = (VisitStatus.IN_PROGRESS, VisitStatus.ANNOUNCED, VisitStatus.PLANNED)
+
+
+@dataclass(frozen=True)
+class Home:
+    """What one person's home page shows; parts that are not hers stay empty."""
+
+    tasks: tuple[Task, ...] = ()
+    #: The visit that matters now, and those after it.
+    hero: Visit | None = None
+    hero_may_record: bool = False
+    next_visits: tuple[Visit, ...] = ()
+    remedies: tuple[Deadline, ...] = ()
+    rounds: tuple[Round, ...] = ()
+    graded: tuple[GradedVisit, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    figures: Figures | None = None
+
+
+def home(user: User) -> Home:
+    """The page of the person's role."""
+    makers: list[tuple[bool, Callable[[User], Home]]] = [
+        (user.is_officer, _officer),
+        (user.is_inspector, _inspector),
+        (user.is_leader, _leader),
+    ]
+    for applies, make in makers:
+        if applies:
+            return make(user)
+    return _planner(user)
+
+
+def _inspector(user: User) -> Home:
+    today = timezone.localdate()
+    mine = Visit.objects.visible_to(user).of_member(user).with_names()
+    coming = _by_urgency(mine.filter(status__in=_URGENCY), today)[: FEW + 1]
+    unsigned = mine.filter(status=VisitStatus.RECORDED).order_by("date", "pk")
+    figures = remedy_figures(user)
+    tasks = [
+        Task(
+            _("Have the minutes of %(unit)s signed") % {"unit": visit.union.unit_name},
+            reverse("inspections:visit", args=[visit.pk]),
+            day(visit),
+            visit.date < today,
+            icon="pen",
+        )
+        for visit in unsigned[:FEW]
+    ]
+    visits = list(coming)
+    return Home(
+        tasks=(*tasks, *remedy_tasks(figures)),
+        hero=visits[0] if visits else None,
+        hero_may_record=True,
+        next_visits=tuple(visits[1:]),
+        figures=figures,
+    )
+
+
+def _officer(user: User) -> Home:
+    """The inspected unit: when are they coming, and what do we owe until when."""
+    today = timezone.localdate()
+    waiting = (VisitStatus.ANNOUNCED, VisitStatus.IN_PROGRESS)
+    visits = Visit.objects.visible_to(user).with_names().filter(status__in=waiting)
+    owed = listed(user).filter(status__in=REMEDY_PENDING)
+    back = [
+        Task(
+            _("Sent back: %(text)s") % {"text": one.text},
+            one.get_absolute_url(),
+            _("due %(day)s") % {"day": f"{one.due_on:%d/%m/%Y}"},
+            is_late=True,
+            icon="arrow-return-left",
+        )
+        for one in owed.filter(status=RemedyStatus.RETURNED)[:FEW]
+    ]
+    coming = list(_by_urgency(visits, today)[:FEW])
+    return Home(
+        tasks=tuple(back),
+        hero=coming[0] if coming else None,
+        next_visits=tuple(coming[1:]),
+        remedies=tuple(deadlines(owed[: 2 * FEW])),
+        figures=remedy_figures(user),
+    )
+
+
+def _leader(user: User) -> Home:
+    figures = remedy_figures(user)
+    rounds = Round.objects.visible_to(user)
+    drafts = [
+        Task(
+            _("Read and approve the round “%(round)s”") % {"round": round_},
+            round_.get_absolute_url(),
+            f"{round_.starts_on:%d/%m/%Y} – {round_.ends_on:%d/%m/%Y}",
+            icon="check-lg",
+        )
+        for round_ in rounds.filter(status=RoundStatus.DRAFT).order_by("starts_on")
+    ]
+    shown = rounds.exclude(status__in=[RoundStatus.DRAFT, RoundStatus.CANCELLED])
+    signed = Visit.objects.visible_to(user).sealed().select_related("union")
+    overdue = listed(user).overdue(timezone.localdate())
+    return Home(
+        tasks=(*drafts, *remedy_tasks(figures)),
+        rounds=tuple(with_progress(shown).order_by("-starts_on", "pk")[:FEW]),
+        graded=grades(signed.order_by("-date", "pk")[: 2 * FEW]),
+        findings=tuple(_gravest(user)),
+        remedies=tuple(deadlines(overdue[:FEW])),
+        figures=figures,
+    )
+
+
+def _planner(user: User) -> Home:
+    """Staff and administrators: what keeps the year's work from going on."""
+    figures = remedy_figures(user)
+    tasks = [
+        *year_tasks(user),
+        *round_tasks(user),
+        *visit_tasks(user),
+        *remedy_tasks(figures),
+    ]
+    running = Round.objects.visible_to(user).filter(status__in=OPEN_ROUNDS)
+    return Home(
+        tasks=tuple(tasks),
+        rounds=tuple(with_progress(running).order_by("starts_on", "pk")[:FEW]),
+        figures=figures,
+    )
+
+
+def _gravest(user: User) -> "QuerySet[Finding]":
+    weight = Case(
+        When(severity=Severity.GRAVE, then=Value(0)),
+        default=Value(1),
+        output_field=IntegerField(),
+    )
+    return (
+        Finding.objects.visible_to(user)
+        .filter(
+            kind=FindingKind.SHORTCOMING,
+            severity__in=[Severity.GRAVE, Severity.HEAVY],
+            visit__in=Visit.objects.sealed(),
+        )
+        .select_related("visit__union")
+        .order_by(weight, "-visit__date", "pk")[:FEW]
+    )
+
+
+def _by_urgency(visits: "QuerySet[Visit]", today: datetime.date) -> "QuerySet[Visit]":
+    """Begun ones first, then those from today on, then what has been missed."""
+    urgency = Case(
+        When(status=VisitStatus.IN_PROGRESS, then=Value(0)),
+        When(date__gte=today, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    return visits.order_by(urgency, "date", "half_day", "pk")

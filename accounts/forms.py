@@ -29,7 +29,8 @@ class SignInForm(CalmMixin, AuthenticationForm):
             field.widget.attrs["class"] = "form-control"
 
     def clean_username(self) -> str:
-        return str(self.cleaned_data["username"]).strip()
+        """Phones like to begin with a capital; attempts are counted in one spelling."""
+        return str(self.cleaned_data["username"]).strip().lower()
 
 
 class PasswordForm(CalmMixin, PasswordChangeForm):

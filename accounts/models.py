@@ -12,11 +12,9 @@ from core.fields import NfcCharField, SearchField, SortKeyField
 
 class People(UserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
-        """As typed, else in small letters: phones like to begin with a capital."""
-        try:
-            return self.get(username=username)
-        except self.model.DoesNotExist:
-            return self.get(username=(username or "").lower())
+        """Capitals do not matter: no two people differ by them alone."""
+        exact = self.filter(username=username).first()
+        return exact or self.get(username__iexact=username)
 
     def create_superuser(self, username: str, *args: Any, **extra: Any) -> "User":
         extra.setdefault("role", Role.ADMINISTRATOR)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render, resolve_url
 from django.template.loader import get_template
@@ -73,6 +74,11 @@ def profile(request: UserRequest) -> HttpResponse:
         messages.success(request, _("Your details are saved."))
         return _speak(redirect("accounts:profile"), user.language)
     return render(request, "accounts/profile.html", {"form": form})
+
+
+def admin_sign_in(request: UserRequest) -> HttpResponse:
+    """The admin sends here whoever is signed in but may not use it."""
+    raise PermissionDenied
 
 
 @login_not_required

@@ -196,6 +196,7 @@ AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
 
 # --- Language, time, numbers ----------------------------------------------------
 

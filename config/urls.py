@@ -5,12 +5,27 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import RedirectView
 
-from accounts.views import set_language
+from accounts.views import admin_sign_in, set_language, sign_out
+
+admin.site.site_header = admin.site.site_title = _("Sổ Kiểm Tra: data tables")
+admin.site.index_title = _("All tables of the register and of inspections")
+admin.site.site_url = "/"
+
+favicon = login_not_required(RedirectView.as_view(url="/static/favicon-32.png"))
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", set_language, name="set_language"),
+    path("favicon.ico", favicon, name="favicon"),
+    path("admin/login/", admin_sign_in),
+    path("admin/logout/", sign_out),
+    path(
+        "admin/password_change/", RedirectView.as_view(pattern_name="accounts:password")
+    ),
     path("admin/", admin.site.urls),
 ]
 

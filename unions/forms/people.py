@@ -48,10 +48,15 @@ class PersonForm(ModelForm):
 
     field_order = ["full_name", "username", "role", "union"]
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    #: Who fills it in, where the form is made by the admin.
+    user: User | None = None
+
+    def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        keeper = user or self.user
         fields: dict[str, Any] = self.fields
-        fields["union"].queryset = Union.objects.inside(user)
+        if keeper is not None:
+            fields["union"].queryset = Union.objects.inside(keeper)
         membership = getattr(self.instance, "membership", None)
         if membership is not None:
             fields["union"].initial = membership.union_id

@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from core.fields import MoneyField
+from core.forms import DongInput
+
 if TYPE_CHECKING:
     from django.db import models
 
@@ -20,6 +23,8 @@ class Scoped(_Base):
 
     Nothing can be deleted here unless a rule says so.
     """
+
+    formfield_overrides = {MoneyField: {"widget": DongInput}}
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request)

@@ -15,7 +15,7 @@ from savings_groups.services import check_group, check_month
 from unions.forms.branches import OfUnionFilter, offer_branches
 from unions.forms.checked import RegisterForm
 from unions.forms.pickers import PickField
-from unions.models import Branch
+from unions.models import Branch, phone_number
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -77,6 +77,8 @@ class GroupForm(RegisterForm):
     )
     rule = staticmethod(check_group)
     kept = frozenset({"union"})
+    #: What is typed to take the known phone number away.
+    NO_PHONE = "-"
 
     class Meta:
         model = SavingsGroup
@@ -96,6 +98,20 @@ class GroupForm(RegisterForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_branches(self, self.instance.union)
+        if self.instance.leader_phone:
+            self.initial["leader_phone"] = ""
+            self.fields["leader_phone"].help_text = _(
+                "Known: %(phone)s. Leave this empty to keep it, type - to remove it."
+            ) % {"phone": self.instance.masked_phone}
+
+    def clean_leader_phone(self) -> str:
+        """The number is never shown here, so an empty field means the known one."""
+        typed: str = self.cleaned_data["leader_phone"].strip()
+        if typed == self.NO_PHONE:
+            return ""
+        if typed:
+            phone_number(typed)
+        return typed or str(self.instance.leader_phone)
 
 
 class MonthForm(RegisterForm):

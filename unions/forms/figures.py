@@ -1,20 +1,38 @@
 """The form of a union's dated figures."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from unions import selectors
 from unions.forms.branches import offer_branches
-from unions.forms.checked import RegisterForm
+from unions.forms.checked import Checked, RegisterForm
 from unions.forms.pickers import PickField
 from unions.models import Branch, Figures
 from unions.services.figures import check_figures
 
 
-class FiguresForm(RegisterForm):
-    """Figures of a date. What jumps against the previous ones is asked back once."""
+class AsksBack(Checked):
+    """What jumps against the figures before is asked back once."""
+
+    rule = staticmethod(check_figures)
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        form: Any = self
+        if form.errors or form.cleaned_data.get("confirmed"):
+            return
+        if jumps := selectors.jumps(form.instance):
+            form.fields["confirmed"].widget = forms.CheckboxInput()
+            for jump in jumps:
+                form.add_error(None, jump.text)
+            again = _("Check the figures, then tick this and save.")
+            form.add_error("confirmed", again)
+
+
+class FiguresForm(AsksBack, RegisterForm):
+    """Figures of a date."""
 
     branch = PickField(
         Branch.objects.none(),
@@ -28,7 +46,6 @@ class FiguresForm(RegisterForm):
         required=False,
         widget=forms.HiddenInput,
     )
-    rule = staticmethod(check_figures)
     kept = frozenset({"union"})
 
     class Meta:
@@ -55,15 +72,16 @@ class FiguresForm(RegisterForm):
         super().__init__(*args, **kwargs)
         offer_branches(self, self.instance.union)
 
-    def _post_clean(self) -> None:
-        super()._post_clean()
-        if self.errors or self.cleaned_data.get("confirmed"):
-            return
-        if jumps := selectors.jumps(self.instance):
-            self._ask_back(jumps)
 
-    def _ask_back(self, jumps: list[selectors.Change]) -> None:
-        self.fields["confirmed"].widget = forms.CheckboxInput()
-        for jump in jumps:
-            self.add_error(None, jump.text)
-        self.add_error("confirmed", _("Check the figures, then tick this and save."))
+if TYPE_CHECKING:
+    _FiguresModelForm = forms.ModelForm[Figures]
+else:
+    _FiguresModelForm = forms.ModelForm
+
+
+class FiguresAdminForm(AsksBack, _FiguresModelForm):
+    """The same for the admin, which makes the fields itself."""
+
+    confirmed = forms.BooleanField(
+        label=_("I have checked: these figures are right."), required=False
+    )

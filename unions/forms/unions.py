@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Form
+from core.forms import Form, NumberField
 from unions.enums import Kind, Level
 from unions.forms.checked import RegisterForm
 from unions.forms.pickers import PickField
@@ -28,6 +28,24 @@ class UnionForm(RegisterForm):
         required=False,
         params={"inside": "1"},
         empty_label=_("None (provinces only)"),
+    )
+    latitude = NumberField(
+        label=_("Latitude"),
+        required=False,
+        min_value=-90,
+        max_value=90,
+        max_digits=8,
+        decimal_places=5,
+        help_text=_("For example: 22,14702"),
+    )
+    longitude = NumberField(
+        label=_("Longitude"),
+        required=False,
+        min_value=-180,
+        max_value=180,
+        max_digits=8,
+        decimal_places=5,
+        help_text=_("For example: 105,83481"),
     )
     rule = staticmethod(check_union)
 

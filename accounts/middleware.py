@@ -49,15 +49,25 @@ class LoginRequiredMiddleware(DjangoLoginRequired):
         if not getattr(view_func, "login_required", True):
             return None
         if request.user.is_authenticated and request.user.must_change_password:
-            allowed = {reverse("accounts:password"), reverse("accounts:sign_out")}
-            return None if request.path in allowed else redirect("accounts:password")
+            return self._insist_on_new_password(request)
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def _insist_on_new_password(self, request: HttpRequest) -> HttpResponse | None:
+        if request.path in (reverse("accounts:password"), reverse("accounts:sign_out")):
+            return None
+        if _wants_fragment(request):
+            return HttpResponse(status=403)
+        return redirect("accounts:password")
 
     def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
-        if "application/json" in request.headers.get("Accept", ""):
+        if _wants_fragment(request):
             return JsonResponse({"error": "signed_out"}, status=401)
-        if request.headers.get("HX-Request") == "true":
-            return HttpResponse(status=401)
         return super().handle_no_permission(request, view_func)
+
+
+def _wants_fragment(request: HttpRequest) -> bool:
+    """A script asked, not a person: a redirect to a form would be of no use to it."""
+    accepts_json = "application/json" in request.headers.get("Accept", "")
+    return accepts_json or request.headers.get("HX-Request") == "true"

@@ -4,10 +4,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render, resolve_url
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -76,9 +78,12 @@ def profile(request: UserRequest) -> HttpResponse:
     return render(request, "accounts/profile.html", {"form": form})
 
 
-def admin_sign_in(request: UserRequest) -> HttpResponse:
-    """The admin sends here whoever is signed in but may not use it."""
-    raise PermissionDenied
+@login_not_required
+def admin_sign_in(request: HttpRequest) -> HttpResponse:
+    """Strangers of the admin sign in like everybody; who is signed in may not use it."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect_to_login(_own_address(request) or reverse("admin:index"))
 
 
 @login_not_required

@@ -18,7 +18,7 @@ from unions.rules import holds
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _DETAILS = ["username", "full_name", "position", "phone", "email", "role", "is_active"]
 #: Roles that may also use the data tables (the admin).
-_AT_TABLES = (Role.ADMINISTRATOR, Role.STAFF)
+_AT_TABLES = (Role.ADMINISTRATOR, Role.STAFF, Role.INSPECTOR)
 
 
 @transaction.atomic

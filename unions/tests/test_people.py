@@ -129,7 +129,8 @@ def test_add_shows_a_password_once_and_it_must_be_replaced(client, administrator
 
 
 @pytest.mark.parametrize(
-    ("role", "at_tables"), [("administrator", True), ("staff", True), ("leader", False)]
+    ("role", "at_tables"),
+    [("administrator", True), ("inspector", True), ("leader", False)],
 )
 def test_only_those_who_keep_data_reach_the_tables(
     administrator, city, role, at_tables

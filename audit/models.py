@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from audit.enums import Action
+from audit.querysets import AuditEntryQuerySet, Unchangeable
 from core.exceptions import RuleError
 from core.fields import NfcCharField, NfcTextField
 
@@ -46,6 +47,8 @@ class AuditEntry(AppendOnly):
     #: ``{field: [old, new]}`` of a change, or what else is worth keeping.
     detail = models.JSONField(_("detail"), default=dict, blank=True)
 
+    objects = AuditEntryQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit entries")
@@ -74,6 +77,8 @@ class StatusEvent(AppendOnly):
     old_status = models.CharField(_("from"), max_length=20, blank=True)
     new_status = models.CharField(_("to"), max_length=20)
     reason = NfcTextField(_("reason"), blank=True)
+
+    objects = Unchangeable.as_manager()
 
     class Meta:
         abstract = True

@@ -21,7 +21,7 @@ def redate(thing: Any, *moments: datetime) -> None:
         message = f"{thing}: {len(events)} steps, {len(moments)} dates"
         raise ValueError(message)
     for event, at in zip(events, moments, strict=True):
-        type(event).objects.filter(pk=event.pk).update(at=at)
+        type(event)._base_manager.filter(pk=event.pk).update(at=at)
 
 
 def write(thing: Any, **values: Any) -> None:

@@ -1,0 +1,15 @@
+"""Jobs as administrators see them: what waits, what failed and why."""
+
+from django.contrib import admin
+
+from core.admin import ScopedAdmin
+from jobs.models import Job
+
+
+@admin.register(Job)
+class JobAdmin(ScopedAdmin):
+    list_display = ("kind", "state", "progress", "attempts", "created_at", "error")
+    list_filter = ("state", "kind", "queue")
+    list_select_related = ("requested_by",)
+    exclude = ("lease_token",)
+    date_hierarchy = "created_at"

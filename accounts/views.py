@@ -80,7 +80,7 @@ def profile(request: UserRequest) -> HttpResponse:
 
 @login_not_required
 def admin_sign_in(request: HttpRequest) -> HttpResponse:
-    """Strangers of the admin sign in like everybody; who is signed in may not use it."""
+    """Sign in like everybody; who is signed in and sent here may not use it."""
     if request.user.is_authenticated:
         raise PermissionDenied
     return redirect_to_login(_own_address(request) or reverse("admin:index"))

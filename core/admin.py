@@ -59,7 +59,7 @@ class Scoped(_Base):
 class ScopedAdmin(Scoped, _Admin):
     """A model's admin; writes go through :meth:`write`, which calls a verb."""
 
-    actions = None
+    actions: Any = None
     show_full_result_count = False
     list_per_page = 50
 

@@ -55,6 +55,17 @@ def submitted_proof(user: "User", remedy: Any = None) -> bool:
     return last is not None and last.actor_id == user.pk
 
 
+@rules.predicate
+def keeps_checklist(user: "User", obj: Any = None) -> bool:
+    """The checklist (or its version, section, item) is of the person's own subtree.
+
+    Those of the unions above are read, not changed.
+    """
+    for name in ("section", "version", "checklist"):
+        obj = getattr(obj, name, obj)
+    return obj is None or holds(user, obj.union)
+
+
 plans = manages & is_own_work
 decides = (manages | is_leader) & is_own_work
 records = (manages & is_own_work) | (is_inspector & is_own_work & is_team_member)
@@ -65,8 +76,9 @@ for _model in ("plan", "round", "team", "teammember", "visit", "phrase"):
     rules.add_perm(f"inspections.change_{_model}", plans)
 for _model in ("checklist", "checklistversion", "section", "item"):
     rules.add_perm(f"inspections.view_{_model}", inspects)
-    rules.add_perm(f"inspections.add_{_model}", manages)
-    rules.add_perm(f"inspections.change_{_model}", manages)
+    rules.add_perm(f"inspections.add_{_model}", manages & keeps_checklist)
+    rules.add_perm(f"inspections.change_{_model}", manages & keeps_checklist)
+    rules.add_perm(f"inspections.delete_{_model}", manages & keeps_checklist)
 for _model in ("attendance", "answer", "fieldstop", "finding", "evidence", "minutes"):
     rules.add_perm(f"inspections.view_{_model}", inspects)
     rules.add_perm(f"inspections.add_{_model}", records)

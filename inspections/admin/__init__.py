@@ -1,5 +1,5 @@
 """The admin in one module a noun; importing them registers them."""
 
-from inspections.admin import planning
+from inspections.admin import planning, recording, reference
 
-__all__ = ["planning"]
+__all__ = ["planning", "recording", "reference"]

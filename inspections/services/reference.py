@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from audit import services as audit
 from inspections.enums import VersionStatus
 from inspections.models import Checklist, ChecklistVersion, Item, Phrase, Section
 from inspections.services import checklists
@@ -64,6 +65,11 @@ def load_phrases() -> int:
     ]
     Phrase.objects.bulk_create(added)
     return len(added)
+
+
+def save_phrase(phrase: Phrase, *, by: "User") -> Phrase:
+    """Save a new or changed standard phrase."""
+    return audit.save(phrase, by=by)
 
 
 def current_version(union: "Union") -> ChecklistVersion | None:

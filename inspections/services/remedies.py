@@ -28,13 +28,13 @@ def submit_proof(
     *,
     by: "User",
     text: str,
-    files: "Iterable[UploadedFile[Any]]" = (),
+    uploads: "Iterable[UploadedFile[Any]]" = (),
 ) -> Remedy:
     """The unit says what it has done and shows it; all of it is kept or nothing."""
     if not text.strip():
         raise RuleError(_("Write what has been done."))
     _move(remedy, RemedyStatus.PROOF_SUBMITTED, by=by, reason=text)
-    for upload in files:
+    for upload in uploads:
         evidence.add_proof(remedy, id=uuid.uuid4(), upload=upload, by=by)
     return remedy
 

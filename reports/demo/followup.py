@@ -46,7 +46,7 @@ class Course:
     def prove(self, after: int, text: str = _DONE) -> None:
         self._at(after, 10)
         remedies.submit_proof(
-            self.remedy, text=text, files=[photos.proof()], by=self.unit
+            self.remedy, text=text, uploads=[photos.proof()], by=self.unit
         )
         newest = self.remedy.evidence.order_by("-created_at").first()
         write(newest, created_at=self.moments[-1] + timedelta(minutes=1))

@@ -1,0 +1,141 @@
+"""Findings and remedies in the admin, through the same verbs as the pages."""
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin, messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import Scoped, ScopedAdmin
+from core.exceptions import RuleError
+from core.permissions import require
+from inspections.models import Finding, Remedy
+from inspections.services import findings, lines, remedies
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    _Inline = admin.TabularInline[Finding, Any]
+else:
+    _Inline = admin.TabularInline
+
+
+class RefusingAdmin(ScopedAdmin):
+    """A rule that says no is shown as a message; nothing is written."""
+
+    def changeform_view(
+        self, request: "HttpRequest", *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except RuleError as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(request.get_full_path())
+
+    def each(
+        self, request: "HttpRequest", rows: Any, perm: str, verb: Any, done: str
+    ) -> None:
+        """An action: the verb on every chosen row, each refusal named."""
+        for row in rows:
+            require(request, perm, row)
+            try:
+                verb(row, by=request.user)
+            except RuleError as refusal:
+                messages.error(request, str(refusal))
+            else:
+                messages.success(request, f"{row}: {done}")
+
+
+class FindingInline(Scoped, _Inline):
+    """Findings of a visit, writable while it is being recorded."""
+
+    model = Finding
+    fields = ("kind", "text", "severity", "cause", "legal_basis", "amount", "item")
+    extra = 0
+    show_change_link = False
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: "HttpRequest", **kwargs: Any
+    ) -> Any:
+        """Items of the visit's own checklist."""
+        visit = getattr(request, "_visit", None)
+        if db_field.name == "item":
+            rows = db_field.remote_field.model._default_manager
+            version = visit.checklist_id if visit else None
+            kwargs["queryset"] = rows.filter(section__version=version).order_by(
+                "section__order", "order"
+            )
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_formset(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
+        request._visit = obj
+        return super().get_formset(request, obj, **kwargs)
+
+    def has_add_permission(self, request: "HttpRequest", *args: Any) -> bool:
+        return self._open(request, *args)
+
+    def has_change_permission(self, request: "HttpRequest", obj: Any = None) -> bool:
+        return self._open(request, obj)
+
+    def has_delete_permission(self, request: "HttpRequest", obj: Any = None) -> bool:
+        return self._open(request, obj)
+
+    def _open(self, request: "HttpRequest", visit: Any = None) -> bool:
+        return (
+            visit is not None
+            and visit.is_recording
+            and request.user.has_perm("inspections.record_visit", visit)
+        )
+
+
+def write_findings(request: Any, formset: Any) -> None:
+    """Save the inline's rows by the verbs of recording."""
+    visit = formset.instance
+    formset.save(commit=False)
+    for row in formset.deleted_objects:
+        lines.remove(row, by=request.user)
+    changed = [row for row, _fields in formset.changed_objects]
+    for row in [*formset.new_objects, *changed]:
+        old = Finding.objects.filter(pk=row.pk).first()
+        findings.record_finding(
+            visit,
+            id=row.pk or uuid.uuid4(),
+            base_revision=row.revision if old else 0,
+            kind=row.kind,
+            text=row.text,
+            severity=row.severity,
+            cause=row.cause,
+            legal_basis=row.legal_basis,
+            amount=row.amount,
+            item=row.item,
+            stop=old.stop if old else None,
+            phrase=old.phrase if old else None,
+            by=request.user,
+        )
+
+
+@admin.register(Remedy)
+class RemedyAdmin(RefusingAdmin):
+    """To read and to accept; the other steps need words and have their own pages."""
+
+    list_display = ("text", "owner", "due_on", "severity", "status")
+    list_select_related = ("owner", "visit__union")
+    list_filter = ("status", "severity")
+    search_fields = ("owner__search_text",)
+    date_hierarchy = "due_on"
+    actions = ("accept_chosen",)
+
+    def has_add_permission(self, request: "HttpRequest", *args: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: "HttpRequest", obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: "HttpRequest", obj: Any = None) -> bool:
+        return False
+
+    @admin.action(description=_("Confirm the chosen ones as remedied"))
+    def accept_chosen(self, request: "HttpRequest", queryset: Any) -> None:
+        perm = "inspections.accept_remedy"
+        self.each(request, queryset, perm, remedies.accept, str(_("remedied")))

@@ -1,0 +1,128 @@
+"""What a union's page tells about its inspections."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count
+
+from core.text import fold
+from inspections.checklists import ScoreSheet
+from inspections.enums import SEALED, FindingKind, Grade
+from inspections.models import Finding, Remedy, Visit
+from inspections.selectors.grades import grades
+from inspections.selectors.remedies import Deadline, deadlines, listed
+from unions.enums import Level
+from unions.models import Union
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+_VISITS, _REMEDIES = 10, 5
+
+
+@dataclass(frozen=True)
+class VisitRow:
+    visit: Visit
+    #: Only of signed visits: before that nothing is final.
+    sheet: ScoreSheet | None
+    shortcomings: int
+    remedies: int
+
+    @property
+    def grade_label(self) -> str:
+        grade = self.sheet.grade if self.sheet else None
+        return str(Grade(grade).label) if grade else ""
+
+
+@dataclass(frozen=True)
+class KindCount:
+    kind: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """A shortcoming found at more than one visit, in its newest words."""
+
+    text: str
+    dates: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class Panel:
+    visits: list[VisitRow]
+    kinds: list[KindCount]
+    repeated: list[Repeated]
+    remedies: list[Deadline]
+    remedies_left: int
+
+
+def panel(union: Union, user: "User") -> Panel:
+    """Visits, findings and open remedies of the union and all below it."""
+    units = Union.objects.under(union)
+    visits = Visit.objects.visible_to(user).filter(union__in=units)
+    newest = visits.select_related("union").order_by("-date", "-pk")[:_VISITS]
+    findings = Finding.objects.visible_to(user).filter(visit__in=visits.sealed())
+    alone = union.level == Level.COMMUNE
+    pending = listed(user).filter(owner__in=units).pending()
+    return Panel(
+        visits=_rows(list(newest)),
+        kinds=_kinds(findings),
+        repeated=_repeated(findings) if alone else [],
+        remedies=deadlines(pending[:_REMEDIES]),
+        remedies_left=max(pending.count() - _REMEDIES, 0),
+    )
+
+
+def _rows(visits: list[Visit]) -> list[VisitRow]:
+    signed = [visit.pk for visit in visits if visit.status in SEALED]
+    graded = grades(Visit.objects.filter(pk__in=signed))
+    sheets = {row.visit.pk: row.sheet for row in graded}
+    found = Finding.objects.filter(kind=FindingKind.SHORTCOMING)
+    shortcomings = _per_visit(found, signed)
+    remedies = _per_visit(Remedy.objects.all(), signed)
+    return [
+        VisitRow(
+            visit,
+            sheets.get(visit.pk),
+            shortcomings.get(visit.pk, 0),
+            remedies.get(visit.pk, 0),
+        )
+        for visit in visits
+    ]
+
+
+def _per_visit(rows: Any, keys: Iterable[int]) -> dict[int, int]:
+    grouped = rows.filter(visit__in=keys).order_by().values_list("visit")
+    return dict(grouped.annotate(count=Count("pk")))
+
+
+def _kinds(findings: Any) -> list[KindCount]:
+    rows = findings.order_by().values_list("kind").annotate(count=Count("pk"))
+    counts: dict[str, int] = dict(rows)
+    return [
+        KindCount(kind.value, str(kind.label), counts[kind])
+        for kind in FindingKind
+        if counts.get(kind)
+    ]
+
+
+def _repeated(findings: Any) -> list[Repeated]:
+    """The same standard phrase, else the same item, else the same words."""
+    rows = (
+        findings.filter(kind=FindingKind.SHORTCOMING)
+        .order_by("-visit__date", "pk")
+        .values_list("phrase", "item__code", "text", "visit__date")
+    )
+    seen: dict[Any, tuple[str, list[date]]] = {}
+    for phrase, code, text, day in rows:
+        key = phrase or code or fold(text)
+        _text, days = seen.setdefault(key, (text, []))
+        if day not in days:
+            days.append(day)
+    return [
+        Repeated(text, tuple(days)) for text, days in seen.values() if len(days) > 1
+    ]

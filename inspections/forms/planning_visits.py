@@ -41,8 +41,12 @@ class SlotForm(Form):
         field = self.fields["team"]
         field.queryset = round_.teams.all()  # type: ignore[attr-defined]
         if visit is not None:
-            for name in ("date", "half_day", "team", "place"):
-                self.initial[name] = getattr(visit, name)
+            self.initial |= {
+                "date": visit.date,
+                "half_day": visit.half_day,
+                "team": visit.team_id,
+                "place": visit.place,
+            }
 
     def clean_date(self) -> Any:
         day = self.cleaned_data["date"]
@@ -108,9 +112,13 @@ class VisitForm(SlotForm):
 class ScheduleRow(SlotForm):
     """One unit of the sheet; without a date it is left out."""
 
-    def __init__(self, *args: Any, union: Union, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, union: Union, teams: list[tuple[int, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, prefix=f"u{union.pk}", **kwargs)
         self.union = union
+        # Read once for all rows.
+        self.fields["team"].widget.choices = teams  # type: ignore[attr-defined]
         self.fields["date"].required = self.visit is not None
         self.initial.setdefault("place", usual_place(union))
         for name, field in self.fields.items():
@@ -128,12 +136,13 @@ def schedule_rows(
 ) -> list[ScheduleRow]:
     """A row for every unit whose visit can still be laid down here."""
     visits = {one.union_id: one for one in round_.visits.not_cancelled()}
+    teams = [(team.pk, str(team)) for team in round_.teams.all()]
     rows = []
     for union in round_.units.order_by("sort_key", "pk"):
         visit = visits.get(union.pk)
         if visit is not None and visit.status != VisitStatus.PLANNED:
             continue
-        row = ScheduleRow(data, union=union, round_=round_, visit=visit)
+        row = ScheduleRow(data, union=union, teams=teams, round_=round_, visit=visit)
         if offer := (offered or {}).get(union.pk):
             for name in ("date", "half_day", "team"):
                 row.initial[name] = getattr(offer, name)

@@ -4,6 +4,7 @@ from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from accounts.http import UserRequest
 from core import http
@@ -14,6 +15,7 @@ from inspections.selectors import planning as selectors
 from inspections.services import planning as services
 
 
+@require_GET
 def index(request: UserRequest) -> HttpResponse:
     require(request, "inspections.see_inspections")
     rows = (
@@ -28,6 +30,7 @@ def index(request: UserRequest) -> HttpResponse:
     )
 
 
+@require_GET
 def detail(request: UserRequest, pk: int) -> HttpResponse:
     plan = _find(request, pk)
     rounds = selectors.with_progress(plan.rounds.all()).order_by("starts_on", "pk")

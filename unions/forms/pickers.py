@@ -217,6 +217,13 @@ class PickManyField(_ManyField):
     def label_from_instance(self, obj: Model) -> str:
         return label(obj)
 
+    def prepare_value(self, value: Any) -> Any:
+        prepared = super().prepare_value(value)
+        if words := getattr(value, "words", ""):
+            prepared = TypedList(prepared)
+            prepared.words = words
+        return prepared
+
     def clean(self, value: Any) -> Any:
         found = super().clean(list(value or []))
         words = getattr(value, "words", "")

@@ -301,7 +301,7 @@ class FilesField(forms.FileField):
     widget = ManyFiles
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        several = data if isinstance(data, list | tuple) else [data]
+        several = data if isinstance(data, list | tuple) and data else [data or None]
         return [super(FilesField, self).clean(one, initial) for one in several]
 
 

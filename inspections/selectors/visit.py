@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
-
 from inspections.checklists import ScoreSheet, score_sheet
 from inspections.enums import FindingKind
 from inspections.models import (
@@ -77,26 +75,29 @@ class Summary:
     """What a visit found, for its page; nothing of it before the person may see it."""
 
     sheet: ScoreSheet
-    by_kind: Sequence[tuple[FindingKind, int]]
+    findings: Sequence[Finding]
     remedies: Sequence[Remedy]
     photos: int
 
     @property
+    def by_kind(self) -> list[tuple[FindingKind, int]]:
+        kinds = [finding.kind for finding in self.findings]
+        return [(kind, kinds.count(kind.value)) for kind in FindingKind]
+
+    @property
     def is_empty(self) -> bool:
-        found = sum(count for _kind, count in self.by_kind)
-        return not (self.sheet.answered or found or self.remedies)
+        return not (self.sheet.answered or self.findings or self.remedies)
 
 
 def summary(visit: Visit, user: "User") -> Summary:
     """Of the rows that ``user`` may see; the inspected unit: none before signing."""
     given = Answer.objects.visible_to(user).filter(visit=visit).order_by()
-    found = Finding.objects.visible_to(user).filter(visit=visit).order_by()
-    counts = dict(found.values_list("kind").annotate(Count("pk")))
+    found = Finding.objects.visible_to(user).filter(visit=visit)
     shown = Evidence.objects.visible_to(user).filter(visit=visit, remedy=None)
     remedies = Remedy.objects.visible_to(user).filter(visit=visit)
     return Summary(
         sheet=score_sheet(sections(visit), {row.item_id: row for row in given}),
-        by_kind=[(kind, counts.get(kind.value, 0)) for kind in FindingKind],
+        findings=list(found),
         remedies=list(remedies.select_related("owner", "finding")),
         photos=shown.count(),
     )

@@ -1,8 +1,9 @@
 """What each step of a visit's workspace shows."""
 
+import uuid
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Prefetch, Q
@@ -98,6 +99,8 @@ class Suggestion:
     body: AttendanceBody
     full_name: str
     position: str
+    #: The key that the line gets when it is tapped.
+    key: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
 @dataclass(frozen=True)

@@ -147,6 +147,7 @@ def _write_all(
             refusals.append(f"{item.code}: {reason}")
             continue
         try:
+            _score_of_result(visit, item, form)
             outcome = _record(request, visit, item, form)
         except RuleError as refusal:
             refusals.append(f"{item.code}: {refusal}")
@@ -158,6 +159,15 @@ def _write_all(
                 % {"code": item.code},
             )
     return refusals
+
+
+def _score_of_result(visit: Visit, item: Item, form: AnswerForm) -> None:
+    """A new result with the old score left in its field takes its usual score."""
+    before = Answer.objects.filter(visit=visit, item=item).first()
+    if before is None or before.result == form.cleaned_data["result"]:
+        return
+    if before.score == form.cleaned_data["score"]:
+        form.cleaned_data["score"] = None
 
 
 def _pressed(request: UserRequest, visit: Visit, section: Section) -> HttpResponse:

@@ -8,6 +8,8 @@ from inspections.checklists import ScoreSheet, SectionScore, score_sheet
 from inspections.models import Answer, Item, Section, Visit
 from reports.catalogue.words import GRADES, RESULTS, decimal
 
+#: Letters that fit into the column of notes in about six lines.
+_NOTE_LENGTH = 180
 _ROMAN = re.compile(r"^[IVXLC]+\.\s+")
 
 
@@ -58,7 +60,13 @@ def _item(item: Item, answer: Answer | None) -> dict[str, Any]:
         "score": decimal(answer.score) if answer and examined else "",
         "note": answer.note if answer else "",
         "papers": answer.papers_seen if answer else "",
+        "is_long": bool(answer) and _is_long(answer),
     }
+
+
+def _is_long(answer: Answer) -> bool:
+    """Too much for the narrow column of notes: it is given the whole width."""
+    return len(answer.note) + len(answer.papers_seen) > _NOTE_LENGTH
 
 
 def tally(score: ScoreSheet | SectionScore) -> dict[str, Any]:

@@ -33,6 +33,7 @@ class Child:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
+        self._sweep_group()
         self.started = time.monotonic()
         self.process = subprocess.Popen(
             self.command,
@@ -56,9 +57,14 @@ class Child:
             return
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(max(0.1, until - time.monotonic()))
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
+        self._sweep_group()
         self.process.wait()
+
+    def _sweep_group(self) -> None:
+        """Whatever a process left behind when it ended."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
 
 def _die_with_parent() -> None:
@@ -121,7 +127,7 @@ def serve(host: str, port: int) -> int:
         address = os.environ["SITE_URL"]
         print(f"\n  Sổ Kiểm Tra: {address}\n  Ctrl-C để dừng / to stop.\n", flush=True)
         return _watch(server, helper)
-    except (KeyboardInterrupt, Stop):
+    except Stop:
         print("\n  Đang dừng / stopping …", flush=True)
         return 0
     finally:
@@ -191,11 +197,11 @@ def main() -> None:
             f"Port {port} is taken; choose another: PORT={port + 1} make run"
         )
     os.environ.setdefault("SITE_URL", f"http://{host}:{port}")
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     try:
         prepared = subprocess.run([sys.executable, "-m", "tools.prepare"], check=False)
-    except (KeyboardInterrupt, Stop):
+    except Stop:
         sys.exit(130)
     if prepared.returncode != 0:
         sys.exit(prepared.returncode)

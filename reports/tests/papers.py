@@ -10,7 +10,7 @@ from reports.tests.paper import Paper
 from unions.models import Letterhead
 
 HOSTILE = '<script>alert(1)</script> <img src=file:///etc/passwd> & "O\'Brien" {{ s }}'
-LONG = "Việc ghi chép sổ sách chưa thường xuyên, " * 30 + "x" * 200
+LONG = "Việc ghi chép sổ sách chưa thường xuyên, " * 8 + "x" * 120
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +62,7 @@ def _reserve(visit):
     kept.overview = kept.unit_opinion = HOSTILE
     kept.copies = 3
     kept.save()
-    visit.answers.filter(item__code="2").update(note=LONG, papers_seen=HOSTILE)
+    visit.answers.filter(item__code="2").update(note=LONG * 8, papers_seen=HOSTILE)
     visit.team.members.filter(order=3).update(full_name=HOSTILE[:120])
     for kind in FindingKind.values:
         severity = Severity.GRAVE if kind == FindingKind.SHORTCOMING else ""

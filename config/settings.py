@@ -248,7 +248,7 @@ JOB_MAX_ATTEMPTS = 3
 #: What a worker process does once before its first job, so that nobody waits for it.
 JOB_WARMERS = ["reports.pdf.warm"]
 
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -245,6 +245,21 @@ def test_nothing_is_written_once_signed(
     assert AnswerRevision.objects.count() == history
 
 
+@pytest.mark.parametrize("name", WRITES)
+def test_what_one_person_typed_is_not_sent_as_another(  # noqa: PLR0917 -- the cast
+    as_inspector, visit, item, filled, staff, inspector, name
+):
+    """A shared phone: the staff's page is still open, the inspector signed in."""
+    args, form = writes(visit, item, filled)[name]
+    before = seal.content_sha256(visit)
+    answer = as_inspector.post(address(name, *args), form, HTTP_X_PERSON=str(staff.pk))
+    assert answer.status_code == 401
+    assert seal.content_sha256(visit) == before
+    own = str(inspector.pk)
+    answer = as_inspector.post(address(name, *args), form, HTTP_X_PERSON=own)
+    assert answer.status_code != 401
+
+
 def test_an_answer_tells_its_revision_and_the_new_totals(as_inspector, visit, item):
     url = address("answer_save", visit.pk, item.pk)
     form = answer_form(result=Result.PARTIAL, score="12,5", note="Thiếu sổ")

@@ -1,1 +1,374 @@
-// Entry point of the recording screens.
+// Entry point of the recording screens: what is typed saves itself, and says so.
+import { Outbox, sender } from "./autosave.js";
+import { fill, isBlank, newKey, read, shown } from "./fields.js";
+import { added } from "./onload.js";
+import { startPhotos } from "./photos.js";
+
+const PAUSE = 600;
+const SAME = ["csrfmiddlewaretoken", "id", "base_revision", "remedy_id", "remedy_revision"];
+const desk = document.getElementById("workspace");
+if (desk) start();
+
+function start() {
+  const say = (name, values = {}) =>
+    Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), desk.dataset[`text${name}`] || "");
+  const { user, visit } = desk.dataset;
+  const prefix = `skt:${user}:${visit}`;
+  const bar = desk.querySelector("button[data-save-state]");
+  const panel = document.getElementById("unsent");
+  const clocks = new Map();
+  let savedAt = "";
+
+  const outbox = new Outbox({
+    storage: window.localStorage,
+    prefix,
+    send: sender(user),
+    on: { saved, conflict, failed, changed },
+  });
+  document.documentElement.classList.add("scripted");
+  document.querySelectorAll("[data-photo]").forEach((part) => { part.hidden = false; });
+  document.querySelector(".steps [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  if (!desk.dataset.canWrite) return;
+
+  const photos = startPhotos({ user, prefix, changed: () => changed(), saved: refreshLines });
+  desk.querySelectorAll("[data-autosave]").forEach(watch);
+  desk.querySelectorAll("form[data-draft]").forEach(keepDraft);
+  document.addEventListener("submit", submitted);
+  document.addEventListener("click", clicked);
+  window.addEventListener("online", () => outbox.flush());
+  window.addEventListener("pagehide", writeNow);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) writeNow(); else outbox.flush(); });
+  window.addEventListener("storage", (event) => { if (event.key?.startsWith(prefix)) changed(); });
+  window.addEventListener("beforeunload", (event) => {
+    writeNow();
+    const stuck = ["offline", "signed-out"].includes(outbox.state) && outbox.sendable().length;
+    if (stuck || photos.unsafe()) event.preventDefault();
+  });
+  bar.addEventListener("click", () => {
+    panel.hidden = !panel.hidden;
+    bar.setAttribute("aria-expanded", String(!panel.hidden));
+  });
+  changed();
+  outbox.flush();
+
+  // --- answers and minutes: each saves itself ---------------------------------
+
+  function watch(unit) {
+    const waiting = outbox.of(unit.dataset.lane).at(-1);
+    if (waiting) {
+      fill(unit, waiting.fields);
+      tell(unit, waiting.held ? say("Choose") : say("Unsent"), "failed");
+    }
+    const later = (event) => {
+      if (event.target.matches("[data-queue], [type=file]")) return;
+      clearTimeout(clocks.get(unit));
+      clocks.set(unit, setTimeout(() => write(unit), PAUSE));
+    };
+    unit.addEventListener("input", later);
+    unit.addEventListener("change", later);
+  }
+
+  function write(unit) {
+    clearTimeout(clocks.get(unit));
+    clocks.delete(unit);
+    const fields = read(unit);
+    const { lane, url, label, needs } = unit.dataset;
+    if (needs && isBlank(fields)) {
+      outbox.clear(lane);
+      return tell(unit, "", "");
+    }
+    const held = Boolean(needs) && !fields[needs];
+    if (!keep({ lane, url, fields, label, held })) return;
+    tell(unit, held ? say("Choose") : say("Saving"), held ? "failed" : "saving");
+    if (!held) outbox.flush();
+  }
+
+  /** Into the outbox; a full device is said, never passed over. */
+  function keep(op) {
+    try {
+      return outbox.put(op);
+    } catch {
+      bar.disabled = false;
+      bar.dataset.state = "failed";
+      bar.textContent = say("Full");
+      return null;
+    }
+  }
+
+  function writeNow() {
+    [...clocks.keys()].forEach(write);
+  }
+
+  const unitOf = (op) => desk.querySelector(`[data-autosave][data-lane="${CSS.escape(op.lane)}"]`);
+
+  function tell(unit, text, state) {
+    const line = unit?.querySelector("[data-unit-state]");
+    if (!line) return;
+    line.textContent = text;
+    line.dataset.state = state;
+  }
+
+  function stand(unit, body) {
+    const hidden = unit.querySelector('[data-field="base_revision"], [name="base_revision"]');
+    if (hidden) hidden.value = body.revision;
+  }
+
+  function saved(op, body) {
+    savedAt = body.saved_at || savedAt;
+    const unit = unitOf(op);
+    regions(body.regions);
+    if (unit) {
+      stand(unit, body);
+      const isLast = !outbox.of(op.lane).length && !clocks.has(unit);
+      if (isLast && body.answer) settle(unit, body.answer);
+      if (isLast) tell(unit, say("Saved", { time: savedAt }), "saved");
+    }
+    forms.get(op.key)?.({ state: "saved", body });
+    if (op.lane.startsWith("note:")) noted(op, body);
+  }
+
+  /** Show what stands, unless it is what was typed. */
+  function settle(unit, answer) {
+    const now = read(unit);
+    const same = ["result", "note", "papers_seen"].every((name) => (now[name] ?? "").trim() === (answer[name] ?? ""));
+    if (!same) fill(unit, { ...answer, score: shown(answer.score) });
+  }
+
+  function conflict(op, body) {
+    const unit = unitOf(op);
+    regions(body.regions);
+    if (!unit) return;
+    stand(unit, body);
+    fill(unit, { ...body.answer, score: shown(body.answer.score) });
+    tell(unit, say("Conflict"), "failed");
+  }
+
+  function failed(op, status) {
+    tell(unitOf(op), reason(op), "failed");
+    forms.get(op.key)?.({ state: "failed", status, op });
+  }
+
+  function regions(found = {}) {
+    for (const [id, html] of Object.entries(found)) {
+      const region = document.getElementById(id);
+      if (region) region.innerHTML = html; // made and escaped by our own templates
+    }
+  }
+
+  // --- lines: attendance, stops, findings -------------------------------------
+
+  const forms = new Map(); // key of a waiting write → what to do with the outcome
+
+  function submitted(event) {
+    const form = event.target;
+    if (event.defaultPrevented) return;
+    if (form.matches("[data-outbox]")) return sendLine(event, form);
+    if (form.matches("[data-when-sent]")) return whenSent(event, form);
+    const button = event.submitter;
+    if (button?.dataset.queue) return queueNote(event, button);
+    if (form.matches("[data-draft]")) forget(form);
+  }
+
+  async function sendLine(event, form) {
+    event.preventDefault();
+    const fields = read(form);
+    const op = keep({ lane: `line:${fields.id}`, url: form.action, fields, label: `${form.dataset.label}: ${fields.full_name || fields.text || fields.household || ""}`.slice(0, 90) });
+    if (!op) return;
+    const outcome = await Promise.race([
+      new Promise((resolve) => forms.set(op.key, resolve)),
+      outbox.flush().then(() => ({ state: "waiting" })),
+    ]);
+    forms.delete(op.key);
+    if (outcome.state === "failed" && [409, 422].includes(outcome.status)) return giveBack(form, outcome.op);
+    if (outcome.state === "saved" && new URLSearchParams(location.search).has("edit")) return leave(location.pathname);
+    if (form.dataset.draft) emptied(form);
+    else form.hidden = true;
+    if (outcome.state === "saved") refreshLines();
+  }
+
+  /** Not accepted: the words stay in the form, with the reason above them. */
+  function giveBack(form, op) {
+    outbox.drop(op);
+    if (op.revision) fill(form, { base_revision: op.revision });
+    notice(form, reason(op));
+  }
+
+  function notice(form, words, kind = "error") {
+    form.querySelectorAll(".notice-script").forEach((old) => old.remove());
+    const box = Object.assign(document.createElement("div"), { className: `notice notice-${kind} notice-script` });
+    box.setAttribute("role", "alert");
+    box.append(Object.assign(document.createElement("p"), { textContent: words }));
+    form.prepend(box);
+    box.scrollIntoView({ block: "center" });
+  }
+
+  function emptied(form) {
+    forget(form);
+    form.reset();
+    const kept = form.dataset.draft === "attendance" ? ["body"] : ["kind"];
+    for (const input of form.querySelectorAll("input:not([type=radio]), textarea, select")) {
+      if (SAME.includes(input.name) || kept.includes(input.name)) continue;
+      input.value = "";
+    }
+    const fresh = { id: newKey(), base_revision: 0 };
+    if (form.elements.remedy_id) Object.assign(fresh, { remedy_id: newKey(), remedy_revision: 0 });
+    fill(form, fresh);
+    form.querySelectorAll(".notice-script").forEach((old) => old.remove());
+  }
+
+  async function refreshLines() {
+    try {
+      const answer = await fetch(location.pathname, { credentials: "same-origin", headers: { Accept: "text/html" } });
+      if (!answer.ok || answer.redirected) return;
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const parts = [...document.querySelectorAll("[data-refresh]"), ...document.querySelectorAll(".step-count")];
+      for (const part of parts) {
+        const next = fresh.getElementById(part.id);
+        if (!next) continue;
+        part.replaceWith(next);
+        added(next);
+      }
+    } catch {
+      // the lines are on the server; the page shows them when it is next loaded
+    }
+  }
+
+  // --- a finding from an item, in one click ------------------------------------
+
+  function queueNote(event, button) {
+    event.preventDefault();
+    const unit = button.closest("[data-autosave]");
+    if (!read(unit).result) return tell(unit, say("Choose"), "failed");
+    write(unit);
+    const id = unit.querySelector("[data-finding-id]").value || newKey();
+    keep({ lane: `note:${id}`, url: button.dataset.queue, fields: { id }, label: button.dataset.label });
+    button.disabled = true;
+    outbox.flush();
+  }
+
+  function noted(op, body) {
+    const button = [...desk.querySelectorAll("[data-queue]")].find((one) => one.dataset.queue === op.url);
+    if (!button || !body.url) return;
+    const link = Object.assign(document.createElement("a"), { href: body.url, className: button.className, textContent: say("Noted") });
+    button.replaceWith(link);
+  }
+
+  // --- going on: first what waits ----------------------------------------------
+
+  async function whenSent(event, form) {
+    event.preventDefault();
+    await sent();
+    if (outbox.list().length) {
+      panel.hidden = false;
+      panel.scrollIntoView({ block: "center" });
+      return;
+    }
+    form.submit();
+  }
+
+  async function clicked(event) {
+    const link = event.target.closest("a[href]");
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey) return;
+    if (link.target || link.origin !== location.origin || link.hash && link.pathname === location.pathname && link.search === location.search) return;
+    writeNow();
+    if (link.matches("[data-cancel]")) forget(link.closest("form"));
+    if (!outbox.sendable().length || outbox.state === "offline") return;
+    event.preventDefault();
+    await sent();
+    leave(link.href);
+  }
+
+  function leave(href) {
+    location.assign(href);
+  }
+
+  function sent() {
+    writeNow();
+    return Promise.race([outbox.flush(), new Promise((resolve) => setTimeout(resolve, 2500))]);
+  }
+
+  // --- drafts of forms that are not sent yet -------------------------------------
+
+  function keepDraft(form) {
+    const name = draftName(form);
+    const kept = localStorage.getItem(name);
+    if (kept && !form.querySelector(".is-invalid, .notice-error")) {
+      const fields = JSON.parse(kept);
+      delete fields.base_revision;
+      fill(form, fields);
+      form.closest("details")?.setAttribute("open", "");
+      notice(form, say("Restored"), "info");
+    }
+    const save = () => {
+      try {
+        localStorage.setItem(name, JSON.stringify(read(form)));
+      } catch {
+        bar.textContent = say("Full");
+      }
+    };
+    form.addEventListener("input", save);
+    form.addEventListener("change", save);
+  }
+
+  function draftName(form) {
+    const edited = new URLSearchParams(location.search).get("edit") || "new";
+    return `${prefix}:draft:${form.dataset.draft}:${edited}`;
+  }
+
+  function forget(form) {
+    if (form) localStorage.removeItem(draftName(form));
+  }
+
+  // --- the bar and the list of what waits ----------------------------------------
+
+  function changed() {
+    const waiting = outbox.list();
+    const count = waiting.length + photos_count();
+    const stuck = waiting.some((op) => op.error);
+    const [state, text] = wording(outbox.state, count, stuck);
+    bar.dataset.state = state;
+    bar.textContent = text;
+    bar.disabled = !waiting.length;
+    if (!waiting.length) panel.hidden = true;
+    panel.querySelector("ul").replaceChildren(...waiting.map(row));
+  }
+
+  function photos_count() {
+    return typeof photos === "undefined" ? 0 : photos.count();
+  }
+
+  function wording(state, count, stuck) {
+    if (state === "signed-out" && count) return ["failed", say("SignedOut")];
+    if (state === "offline" && count) return ["failed", `${say("Unsent")} (${count})`];
+    if (stuck) return ["failed", say("Attention")];
+    if (state === "saving") return ["saving", say("Saving")];
+    if (count) return ["failed", say("UnsentCount", { count })];
+    return ["saved", savedAt ? say("Saved", { time: savedAt }) : say("Ready")];
+  }
+
+  function reason(op) {
+    const known = { refused: say("Refused"), gone: say("Gone") };
+    if (op.error === "conflict") return `${say("Conflict")} ${say("Theirs", { theirs: op.theirs || "" })}`;
+    return known[op.error] || op.error || (op.held ? say("Choose") : say("Waiting"));
+  }
+
+  function row(op) {
+    const line = document.createElement("li");
+    const words = document.createElement("div");
+    words.append(Object.assign(document.createElement("strong"), { textContent: op.label || op.lane }), document.createElement("br"), reason(op));
+    line.append(words);
+    if (op.error) line.append(button(say("Retry"), "btn btn-sm btn-outline-primary", () => outbox.retry(op)));
+    if (op.error || op.held) {
+      line.append(button(say("Drop"), "btn btn-sm btn-outline-danger", () => {
+        if (window.confirm(say("DropSure"))) outbox.drop(op);
+      }));
+    }
+    return line;
+  }
+
+  function button(text, className, act) {
+    const made = Object.assign(document.createElement("button"), { type: "button", className, textContent: text });
+    made.addEventListener("click", act);
+    return made;
+  }
+}

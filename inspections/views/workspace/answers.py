@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from accounts.http import UserRequest
 from core.exceptions import RuleError
@@ -28,7 +28,7 @@ def checklist(request: UserRequest, pk: int, section: int = 0) -> HttpResponse:
     return _page(request, desk.find_to_read(request, pk), section)
 
 
-@require_POST
+@desk.written_by_sender
 def answer_save(request: UserRequest, pk: int, item: int) -> HttpResponse:
     """One answer, as the page's script sends it."""
     visit = desk.find_to_write(request, pk)
@@ -51,7 +51,7 @@ def answer_save(request: UserRequest, pk: int, item: int) -> HttpResponse:
     return desk.told(outcome.state, outcome.revision, answer=shown, regions=regions)
 
 
-@require_POST
+@desk.written_by_sender
 def section_save(request: UserRequest, pk: int, section: int) -> HttpResponse:
     """All answers of a section at once, and the button that was pressed with them."""
     visit = desk.find_to_write(request, pk)
@@ -68,7 +68,7 @@ def section_save(request: UserRequest, pk: int, section: int) -> HttpResponse:
     return _pressed(request, visit, found)
 
 
-@require_POST
+@desk.written_by_sender
 def answers_skip(request: UserRequest, pk: int) -> HttpResponse:
     """Mark what has no result as not examined, all in one."""
     visit = desk.find_to_write(request, pk)
@@ -86,7 +86,7 @@ def answers_skip(request: UserRequest, pk: int) -> HttpResponse:
     return desk.back("minutes", visit)
 
 
-@require_POST
+@desk.written_by_sender
 def answer_finding(request: UserRequest, pk: int, item: int) -> HttpResponse:
     """A shortcoming from an answer, in one click."""
     visit = desk.find_to_write(request, pk)
@@ -107,7 +107,7 @@ def answer_finding(request: UserRequest, pk: int, item: int) -> HttpResponse:
     return redirect(address)
 
 
-@require_POST
+@desk.written_by_sender
 def conflict_resolve(request: UserRequest, pk: int) -> HttpResponse:
     """Choose between two values; ``pk`` is the value that waits."""
     visits = Visit.objects.visible_to(request.user)

@@ -7,7 +7,8 @@ A page posts a form and is redirected; a script asks for JSON and gets the outco
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from django.contrib import messages
 from django.db.models import Model, QuerySet
@@ -17,6 +18,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.shortcuts import render as render_page
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from accounts.http import UserRequest
 from core.exceptions import RuleError
@@ -25,9 +27,26 @@ from inspections.models import Visit
 from inspections.selectors import workspace
 from inspections.services.lines import Outcome
 
-CREATED, CONFLICT, REFUSED = 201, 409, 422
+CREATED, SIGNED_OUT, CONFLICT, REFUSED = 201, 401, 409, 422
 _DIGITS = 10
 _Row = TypeVar("_Row", bound=Model)
+_View = TypeVar("_View", bound=Callable[..., HttpResponse])
+
+
+def written_by_sender(view: _View) -> _View:
+    """POST only; and what one person typed is never sent under another's name.
+
+    A shared phone: the page of one person is still open when another signs in.
+    """
+
+    @wraps(view)
+    def guarded(request: UserRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        typed_by = request.headers.get("X-Person")
+        if typed_by is not None and typed_by != str(request.user.pk):
+            return JsonResponse({"error": "another_person"}, status=SIGNED_OUT)
+        return view(request, *args, **kwargs)
+
+    return cast("_View", require_POST(guarded))
 
 
 def find(request: UserRequest, pk: int) -> Visit:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from accounts.http import UserRequest
 from inspections.forms.recording import FindingForm
@@ -29,7 +29,7 @@ def index(request: UserRequest, pk: int) -> HttpResponse:
     return _page(request, visit, form)
 
 
-@require_POST
+@desk.written_by_sender
 def save(request: UserRequest, pk: int) -> HttpResponse:
     visit = desk.find_to_write(request, pk)
 
@@ -43,14 +43,14 @@ def save(request: UserRequest, pk: int) -> HttpResponse:
     return paper.write(FindingForm(request.POST, visit=visit), act)
 
 
-@require_POST
+@desk.written_by_sender
 def delete(request: UserRequest, key: uuid.UUID) -> HttpResponse:
     rows = Finding.objects.visible_to(request.user)
     row = get_object_or_404(rows.select_related("visit"), pk=key)
     return desk.delete(request, row, "findings", lines.remove)
 
 
-@require_POST
+@desk.written_by_sender
 def recommendation_delete(request: UserRequest, key: uuid.UUID) -> HttpResponse:
     rows = Remedy.objects.visible_to(request.user)
     row = get_object_or_404(rows.select_related("visit"), pk=key)

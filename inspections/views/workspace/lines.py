@@ -6,7 +6,7 @@ from typing import Any
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from accounts.http import UserRequest
 from inspections.forms.recording import AttendanceForm, StopForm
@@ -24,7 +24,7 @@ def attendance(request: UserRequest, pk: int) -> HttpResponse:
     return _attendance(request, visit, form)
 
 
-@require_POST
+@desk.written_by_sender
 def attendance_save(request: UserRequest, pk: int) -> HttpResponse:
     visit = desk.find_to_write(request, pk)
 
@@ -38,7 +38,7 @@ def attendance_save(request: UserRequest, pk: int) -> HttpResponse:
     return paper.write(AttendanceForm(request.POST), act)
 
 
-@require_POST
+@desk.written_by_sender
 def attendance_delete(request: UserRequest, key: uuid.UUID) -> HttpResponse:
     rows = Attendance.objects.visible_to(request.user)
     row = get_object_or_404(rows.select_related("visit"), pk=key)
@@ -57,7 +57,7 @@ def stops(request: UserRequest, pk: int) -> HttpResponse:
     return _stops(request, visit, StopForm(visit=visit, initial=initial))
 
 
-@require_POST
+@desk.written_by_sender
 def stop_save(request: UserRequest, pk: int) -> HttpResponse:
     visit = desk.find_to_write(request, pk)
 
@@ -71,7 +71,7 @@ def stop_save(request: UserRequest, pk: int) -> HttpResponse:
     return paper.write(StopForm(request.POST, visit=visit), act)
 
 
-@require_POST
+@desk.written_by_sender
 def stop_delete(request: UserRequest, key: uuid.UUID) -> HttpResponse:
     rows = FieldStop.objects.visible_to(request.user)
     row = get_object_or_404(rows.select_related("visit"), pk=key)

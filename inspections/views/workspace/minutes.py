@@ -27,7 +27,7 @@ def index(request: UserRequest, pk: int) -> HttpResponse:
     return _page(request, visit)
 
 
-@require_POST
+@desk.written_by_sender
 def save(request: UserRequest, pk: int) -> HttpResponse:
     visit = desk.find_to_write(request, pk)
 

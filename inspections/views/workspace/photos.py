@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from accounts.http import UserRequest
 from core.exceptions import RuleError
@@ -32,7 +32,7 @@ def index(request: UserRequest, pk: int) -> HttpResponse:
     return _page(request, visit, PhotoForm(visit=visit, initial=asked))
 
 
-@require_POST
+@desk.written_by_sender
 def upload(request: UserRequest, pk: int) -> HttpResponse:
     """One photo with the device's key, or several chosen in a plain form."""
     visit = desk.find_to_write(request, pk)
@@ -54,7 +54,7 @@ def upload(request: UserRequest, pk: int) -> HttpResponse:
     return desk.done(request, "photos", visit)
 
 
-@require_POST
+@desk.written_by_sender
 def describe(request: UserRequest, key: uuid.UUID) -> HttpResponse:
     row = _find(request, key)
     if row.visit is None:
@@ -78,7 +78,7 @@ def describe(request: UserRequest, key: uuid.UUID) -> HttpResponse:
     return desk.done(request, "photos", row.visit, f"photo-{row.pk}")
 
 
-@require_POST
+@desk.written_by_sender
 def delete(request: UserRequest, key: uuid.UUID) -> HttpResponse:
     row = _find(request, key)
     if row.visit is None:

@@ -1,0 +1,149 @@
+// The fields of one form or of one checklist item: read, filled, shown and hidden.
+import { each } from "./onload.js";
+
+const SKIPPED = ["csrfmiddlewaretoken"];
+
+/** A key for a new line; crypto.randomUUID needs https. */
+export function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+/** Every named field of a form, or every data-field of an item, as it stands. */
+export function read(unit) {
+  const fields = {};
+  const isForm = unit.tagName === "FORM";
+  for (const input of unit.querySelectorAll("input, select, textarea")) {
+    const name = isForm ? input.name : input.dataset.field;
+    if (!name || SKIPPED.includes(name) || input.type === "file") continue;
+    if (/^(radio|checkbox)$/.test(input.type) && !input.checked) {
+      if (input.type === "radio") fields[name] ??= "";
+      continue;
+    }
+    fields[name] = input.value;
+  }
+  const papers = unit.querySelectorAll("[data-paper]:checked");
+  if (unit.querySelector("[data-paper]")) fields.papers_seen = [...papers].map((box) => box.value).join("; ");
+  return fields;
+}
+
+/** Put values back where `read` took them from. */
+export function fill(unit, fields) {
+  const isForm = unit.tagName === "FORM";
+  for (const input of unit.querySelectorAll("input, select, textarea")) {
+    const name = isForm ? input.name : input.dataset.field;
+    if (!name || !(name in fields) || SKIPPED.includes(name) || input.type === "file") continue;
+    const value = fields[name] ?? "";
+    if (/^(radio|checkbox)$/.test(input.type)) input.checked = input.value === String(value);
+    else input.value = value;
+  }
+  if ("papers_seen" in fields) {
+    const seen = String(fields.papers_seen).split("; ");
+    unit.querySelectorAll("[data-paper]").forEach((box) => {
+      box.checked = seen.includes(box.value);
+    });
+  }
+  refresh(unit);
+}
+
+/** What a person can type into: empty means that nothing was typed. */
+export function isBlank(fields) {
+  const typed = ["result", "note", "papers_seen", "score"];
+  return typed.every((name) => !fields[name]);
+}
+
+/** A number as it is written here: 2,5. */
+export function shown(number) {
+  return number === null || number === undefined ? "" : String(number).replace(".", ",");
+}
+
+function refresh(unit) {
+  unit.querySelectorAll("textarea").forEach(grow);
+  (unit.matches("form") ? unit : unit.closest("form"))?.querySelectorAll("[data-switch]").forEach(toggle);
+}
+
+function grow(area) {
+  if (area.scrollHeight > area.clientHeight) area.rows = Math.min(14, Math.ceil(area.scrollHeight / 26));
+}
+
+/** [data-when=kind][data-is="a b"] is shown while the field `kind` is a or b. */
+function toggle(group) {
+  const form = group.closest("form");
+  const name = group.dataset.switch;
+  const value = form.querySelector(`input[name="${name}"]:checked`)?.value || "";
+  form.querySelectorAll(`[data-when="${name}"]`).forEach((part) => {
+    part.hidden = !part.dataset.is.split(" ").includes(value);
+  });
+  form.querySelectorAll("[data-phrase-kind]").forEach((part) => {
+    part.hidden = value !== "" && part.dataset.phraseKind !== value;
+  });
+}
+
+each("[data-switch]", (group) => {
+  toggle(group);
+  group.addEventListener("change", () => toggle(group));
+});
+each("textarea", (area) => {
+  grow(area);
+  area.addEventListener("input", () => grow(area));
+});
+
+// The score: up and down by half points, and the usual one of each result.
+each("[data-stepper]", (box) => {
+  const input = box.querySelector("input");
+  const most = Number(box.dataset.max);
+  box.querySelectorAll("[data-by]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const now = Number(input.value.replace(",", ".")) || 0;
+      const next = Math.min(most, Math.max(0, now + Number(button.dataset.by)));
+      write(input, shown(next));
+    });
+  });
+  box.closest("[data-autosave]")?.addEventListener("change", (event) => {
+    if (event.target.dataset.field !== "result") return;
+    input.value = shown({ pass: most, partial: Math.floor(most) / 2, fail: 0 }[event.target.value]);
+  });
+});
+
+function write(input, value) {
+  input.value = value;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+// Standard phrases: one tap puts a phrase's words where they belong.
+each("[data-phrases]", (bank) => {
+  const form = bank.closest("form");
+  const search = bank.querySelector("[data-phrase-search]");
+  search.hidden = false;
+  search.addEventListener("input", () => {
+    const wanted = plain(search.value);
+    bank.querySelectorAll("li").forEach((row) => {
+      row.hidden = !plain(row.textContent).includes(wanted);
+    });
+  });
+  search.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") event.preventDefault();
+  });
+  bank.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-phrase]");
+    if (!link) return;
+    event.preventDefault();
+    const { phrase, kind, text, severity, cause, basis, recommendation } = link.dataset;
+    const written = form.elements.text.value.trim();
+    const whole = written && !written.includes(text) ? `${written}\n${text}` : text;
+    const found = { phrase, kind, text: whole, cause, legal_basis: basis, recommendation };
+    if (severity) found.severity = severity;
+    fill(form, Object.fromEntries(Object.entries(found).filter(([, value]) => value)));
+    bank.open = false;
+    form.elements.text.focus();
+    form.elements.text.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+});
+
+function plain(words) {
+  return words.toLowerCase().replace(/đ/g, "d").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+}

@@ -58,10 +58,14 @@ def named(people: list[dict[str, str]], role: TeamRole) -> str:
 
 
 def team_numbers(teams: list[Team]) -> dict[int, dict[str, str]]:
-    """The decision of each team: as the team was given it, else from our register."""
+    """The decision of each team: as our register has it, else as it was typed in."""
     given = DocumentNumber.objects.filter(
         document__team__in=teams, state=NumberState.ISSUED
     ).select_related("document")
+    typed = {
+        team.pk: {"number": team.decision_number, "date": iso(team.decision_date)}
+        for team in teams
+    }
     register = {
         number.document.team_id: {
             "number": number.symbol,
@@ -69,12 +73,7 @@ def team_numbers(teams: list[Team]) -> dict[int, dict[str, str]]:
         }
         for number in given.order_by("given_at")
     }
-    return {
-        team.pk: {"number": team.decision_number, "date": iso(team.decision_date)}
-        if team.decision_number
-        else register.get(team.pk, {"number": "", "date": iso(team.decision_date)})
-        for team in teams
-    }
+    return typed | {key: row for key, row in register.items() if key is not None}
 
 
 def plan_number(plan: Plan) -> dict[str, str]:

@@ -60,7 +60,7 @@ def _item(item: Item, answer: Answer | None) -> dict[str, Any]:
         "score": decimal(answer.score) if answer and examined else "",
         "note": answer.note if answer else "",
         "papers": answer.papers_seen if answer else "",
-        "is_long": bool(answer) and _is_long(answer),
+        "is_long": answer is not None and _is_long(answer),
     }
 
 

@@ -110,7 +110,7 @@ def blank_lines(count: int = 3) -> SafeString:
     return format_html("{}" * count, *[one] * count)
 
 
-@register.inclusion_tag("reports/print/_score_bars.html")
+@register.simple_tag
 def score_bars(units: list[dict[str, Any]]) -> dict[str, Any]:
     """Scores as horizontal bars: the geometry of an SVG without any style sheet."""
     scored = [unit for unit in units if unit["percent"]]

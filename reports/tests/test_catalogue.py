@@ -9,11 +9,20 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from inspections.enums import FindingKind, RoundStatus, VisitStatus
-from inspections.models import Answer, Attendance, Finding, Remedy, Round, TeamMember
+from inspections.models import (
+    Answer,
+    Attendance,
+    Finding,
+    Plan,
+    Remedy,
+    Round,
+    TeamMember,
+)
 from inspections.services import remedies
 from inspections.tests.factories import FindingFactory, RemedyFactory, VisitFactory
 from reports.catalogue import KINDS
 from reports.catalogue.words import lines, safe_stem, units_together
+from reports.models import Document, DocumentNumber
 from reports.tests import sample
 from unions.enums import Kind
 from unions.tests.factories import FiguresFactory, UnionFactory
@@ -331,6 +340,42 @@ def test_calendar_ends_with_the_units_without_a_day(sample_round):
         ("Hội LHPN phường Huyền Tụng", "2020-03-12"),
         ("Hội LHPN phường Đức Xuân", ""),
     ]
+
+
+def test_the_register_knows_better_than_what_was_typed(signed, staff):
+    team = signed.team
+    assert snapshot("minutes", signed)["decision"] == {
+        "number": "12/QĐ-HPN",
+        "date": "2020-03-02",
+    }
+    give_number(staff, "01/QĐ-HPN", date(2020, 3, 4), team=team)
+    decision = {"number": "01/QĐ-HPN", "date": "2020-03-04"}
+    assert snapshot("minutes", signed)["decision"] == decision
+    (round_,) = snapshot("plan", signed.round.plan)["rounds"]
+    assert round_["teams"][0]["decision"] == decision
+
+
+def test_the_decision_names_the_number_of_the_plan(signed, staff):
+    plan = signed.round.plan
+    assert snapshot("team-decision", signed.team)["plan"] == {
+        "about": "Kiểm tra hoạt động công tác Hội năm 2020",
+        "number": "",
+        "date": "",
+    }
+    give_number(staff, "05/KH-HPN", date(2020, 2, 5), plan=plan)
+    found = snapshot("team-decision", signed.team)["plan"]
+    assert (found["number"], found["date"]) == ("05/KH-HPN", "2020-02-05")
+
+
+def give_number(by, symbol, day, **subject):
+    (about,) = subject.values()
+    union = about.union if isinstance(about, Plan) else about.round.plan.union
+    document = Document.objects.create(
+        kind="x", title="x", union=union, created_by=by, issued_on=day, **subject
+    )
+    DocumentNumber.objects.create(
+        union=union, code="x", year=2020, sequence=1, symbol=symbol, document=document
+    )
 
 
 def test_missing_letterhead_leaves_gaps_but_names_the_union(team):

@@ -203,8 +203,7 @@ def test_plan_reads_from_head_to_calendar(papers):
 def test_decision_reads_from_head_to_signature(papers):
     has(
         papers["decision"],
-        "Số: 12/QĐ-HPN",
-        "Bắc Kạn, ngày 02 tháng 3 năm 2020",
+        "Số: 12/QĐ-HPN Bắc Kạn, ngày 02 tháng 3 năm 2020",
         "QUYẾT ĐỊNH Về việc thành lập Đoàn kiểm tra công tác Hội và phong trào phụ nữ",
         "BAN THƯỜNG VỤ HỘI LHPN THÀNH PHỐ BẮC KẠN",
         "Căn cứ Điều lệ Hội Liên hiệp Phụ nữ Việt Nam;"
@@ -217,6 +216,7 @@ def test_decision_reads_from_head_to_signature(papers):
         "Điều 3. Quyết định này có hiệu lực kể từ ngày ký.",
         "Nơi nhận: - Như Điều 3 (t/h);",
     )
+    lacks(papers["decision"], "DỰ THẢO")
 
 
 @pytest.mark.parametrize("name", ["bare plan", "bare decision", "bare summary"])

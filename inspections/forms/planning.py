@@ -229,11 +229,11 @@ class ReasonForm(Form):
 
 class RoundFilter(Form):
     status = forms.ChoiceField(
-        label=_("status"),
+        label=_("Status"),
         choices=[("", pgettext_lazy("any status", "All")), *RoundStatus.choices],
         required=False,
     )
-    year = forms.IntegerField(label=_("year"), required=False)
+    year = forms.IntegerField(label=_("Year"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

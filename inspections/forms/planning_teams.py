@@ -26,7 +26,7 @@ class TeamForm(ModelForm):
         if self.instance.pk is None:
             count = self.instance.round.teams.count()
             name = "Đoàn kiểm tra" if not count else f"Đoàn kiểm tra số {count + 1}"
-            self.initial.setdefault("name", name)
+            self.initial["name"] = name
 
     def clean_name(self) -> str:
         """Said here, since the round is not a field of this form."""
@@ -40,7 +40,7 @@ class TeamForm(ModelForm):
 class MemberForm(Form):
     """Someone with an account is chosen; anyone else is typed."""
 
-    role = forms.ChoiceField(label=_("role in the team"), choices=TeamRole)
+    role = forms.ChoiceField(label=_("Role in the team"), choices=TeamRole)
     user = forms.ModelChoiceField(
         User.objects.none(),
         label=_("Person"),
@@ -48,19 +48,19 @@ class MemberForm(Form):
         empty_label=_("– someone without an account –"),
     )
     full_name = forms.CharField(
-        label=_("full name"),
+        label=_("Full name"),
         max_length=120,
         required=False,
         help_text=_("Only for someone without an account."),
     )
     position = forms.CharField(
-        label=_("position"),
+        label=_("Position"),
         max_length=200,
         required=False,
         help_text=_("Left empty: as in the person's account."),
     )
     duty = forms.CharField(
-        label=_("duty"),
+        label=_("Duty"),
         max_length=250,
         required=False,
         help_text=_("For example: kiểm tra sổ sách, nguồn vốn vay"),

@@ -24,14 +24,14 @@ def usual_place(union: Union) -> str:
 class SlotForm(Form):
     """Day, half-day, team and place of one unit's visit."""
 
-    date = forms.DateField(label=_("date"))
+    date = forms.DateField(label=_("Date"))
     half_day = forms.ChoiceField(
-        label=_("half-day"), choices=HalfDay, initial=HalfDay.MORNING
+        label=_("Half-day"), choices=HalfDay, initial=HalfDay.MORNING
     )
     team = forms.ModelChoiceField(
-        Team.objects.none(), label=_("team"), empty_label=None
+        Team.objects.none(), label=_("Team"), empty_label=None
     )
-    place = forms.CharField(label=_("place"), max_length=200, required=False)
+    place = forms.CharField(label=_("Place"), max_length=200, required=False)
 
     def __init__(
         self, *args: Any, round_: Round, visit: Visit | None = None, **kwargs: Any
@@ -163,18 +163,18 @@ def units_without_visit(round_: Round) -> Any:
 class VisitFilter(Form):
     mine = forms.BooleanField(label=_("Only my visits"), required=False)
     status = forms.ChoiceField(
-        label=_("status"),
+        label=_("Status"),
         choices=[("", pgettext_lazy("any status", "All")), *VisitStatus.choices],
         required=False,
     )
     round = forms.ModelChoiceField(
         Round.objects.none(),
-        label=_("round"),
+        label=_("Round"),
         required=False,
         empty_label=pgettext_lazy("any round", "All"),
     )
-    since = forms.DateField(label=_("from day"), required=False)
-    until = forms.DateField(label=_("to day"), required=False)
+    since = forms.DateField(label=_("From day"), required=False)
+    until = forms.DateField(label=_("To day"), required=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

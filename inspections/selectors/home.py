@@ -1,7 +1,7 @@
 """What each person should do next: the home page, one selector a role."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
@@ -55,6 +55,7 @@ class Home:
     graded: tuple[GradedVisit, ...] = ()
     findings: tuple[Finding, ...] = ()
     figures: Figures | None = None
+    today: datetime.date = field(default_factory=timezone.localdate)
 
 
 def home(user: User) -> Home:

@@ -156,7 +156,7 @@ class Board:
 
 
 #: Longer rounds show only the days on which someone goes somewhere.
-_MOST_DAYS = 14
+_MOST_DAYS = 12
 _COLOURS = 6
 
 
@@ -205,10 +205,11 @@ def _team_lines(round_: Round, visits: Iterable[Visit]) -> tuple[TeamLine, ...]:
 
 
 def _days(round_: Round, used: Iterable[datetime.date]) -> list[datetime.date]:
-    length = (round_.ends_on - round_.starts_on).days + 1
-    if length > _MOST_DAYS:
-        return sorted(set(used))
-    return [round_.starts_on + datetime.timedelta(days=n) for n in range(length)]
+    """Working days of a short round, and every day on which someone goes somewhere."""
+    taken = set(used)
+    if len(working := _working_days(round_)) <= _MOST_DAYS:
+        taken |= set(working)
+    return sorted(taken)
 
 
 def next_step(round_: Round, shown: Board, *, may_plan: bool, may_decide: bool) -> str:
@@ -236,7 +237,7 @@ def suggestion(round_: Round, units: Iterable[Union]) -> dict[int, Slot]:
     teams = list(round_.teams.all())
     free = [
         (day, half, team)
-        for day in _days_of(round_)
+        for day in _working_days(round_)
         for half in (HalfDay.MORNING, HalfDay.AFTERNOON)
         for team in teams
     ]
@@ -252,7 +253,7 @@ def suggestion(round_: Round, units: Iterable[Union]) -> dict[int, Slot]:
     return chosen
 
 
-def _days_of(round_: Round) -> list[datetime.date]:
+def _working_days(round_: Round) -> list[datetime.date]:
     length = (round_.ends_on - round_.starts_on).days + 1
     days = (round_.starts_on + datetime.timedelta(days=n) for n in range(length))
     return [day for day in days if is_working_day(day)]

@@ -3,6 +3,7 @@
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -65,4 +66,6 @@ def _edit(request: UserRequest, plan: Plan) -> HttpResponse:
     if form.is_valid():
         return redirect(services.save_plan(plan, by=request.user))
     title = _("Edit the plan") if plan.pk else _("New yearly plan")
-    return render(request, "inspections/plan_form.html", {"form": form, "title": title})
+    back = plan.get_absolute_url() if plan.pk else reverse("inspections:plans")
+    context = {"form": form, "title": title, "back_url": back}
+    return render(request, "inspections/plan_form.html", context)

@@ -3,10 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from django.template import Context, Template
 from django.test import RequestFactory
 
-from accounts.tests.factories import UserFactory
 from core.templatetags import core as tags
 
 
@@ -49,12 +47,3 @@ def test_query_keeps_the_rest(rf: RequestFactory):
     context = {"request": rf.get("/", {"q": "hà", "page": "2"})}
     assert tags.query(context, page=3) == "?q=h%C3%A0&page=3"
     assert tags.query(context, page=None) == "?q=h%C3%A0"
-
-
-@pytest.mark.django_db
-def test_may_asks_the_rules(rf: RequestFactory):
-    request = rf.get("/")
-    template = Template('{% may "inspections.see_inspections" as ok %}{{ ok }}')
-    for role, answer in (("staff", "True"), ("officer", "False")):
-        request.user = UserFactory(role=role)
-        assert template.render(Context({"request": request})) == answer

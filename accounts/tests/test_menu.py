@@ -1,0 +1,58 @@
+"""Everyone finds in the menu what her role may open, and nothing else."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from accounts.tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+EVERYBODY = [
+    "home",
+    "inspections:visits",
+    "inspections:remedies",
+    "reports:documents",
+    "unions:index",
+    "unions:branches",
+    "unions:officers",
+    "savings_groups:index",
+    "unions:initiatives",
+]
+INSPECTING = ["inspections:plans", "inspections:rounds", "inspections:checklists"]
+
+
+def menu(client, person):
+    client.force_login(person)
+    page = client.get(reverse("accounts:profile")).content.decode()
+    inside = page[page.index('<nav id="menu"') :]
+    links = re.findall(r'<a href="(/[^"]*)"', inside[: inside.index("</nav>")])
+    return set(links)
+
+
+def addresses(*names):
+    return {reverse(name) for name in names}
+
+
+@pytest.mark.parametrize("role", ["staff", "inspector", "leader"])
+def test_those_who_inspect(client, role):
+    found = menu(client, UserFactory(role=role))
+    assert found == addresses(*EVERYBODY, *INSPECTING)
+
+
+def test_the_officer_of_a_unit(client):
+    assert menu(client, UserFactory(role="officer")) == addresses(*EVERYBODY)
+
+
+def test_the_administrator(client):
+    more = ["unions:people", "admin:index"]
+    found = menu(client, UserFactory(role="administrator", is_staff=True))
+    assert found == addresses(*EVERYBODY, *INSPECTING, *more)
+
+
+def test_the_page_one_is_on_is_marked(client):
+    client.force_login(UserFactory(role="administrator"))
+    page = client.get(reverse("unions:people")).content.decode()
+    marked = re.findall(r'<a href="([^"]+)" class="active" aria-current="page">', page)
+    assert marked == [reverse("unions:people")]

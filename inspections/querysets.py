@@ -9,10 +9,16 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from core.querysets import search
-from inspections.enums import REMEDY_PENDING, SEALED, RoundStatus, VisitStatus
+from inspections.enums import (
+    REMEDY_PENDING,
+    SEALED,
+    RemedyStatus,
+    RoundStatus,
+    VisitStatus,
+)
 from unions.querysets import OfUnion
 
 if TYPE_CHECKING:
@@ -137,7 +143,15 @@ class RemedyQuerySet(models.QuerySet["Remedy"]):
     def matching(self, words: str) -> Self:
         """By the name of the owing unit."""
         found = search(self, words, "owner__search_text")
-        return found.order_by("search_rank", "due_on", "pk")
+        return found.order_by("search_rank", *found.query.order_by)
+
+    def for_list(self) -> Self:
+        """What one row reads; what is still to do first, then by date."""
+        pending = When(status__in=REMEDY_PENDING, then=0)
+        waiting = When(status=RemedyStatus.PROOF_SUBMITTED, then=1)
+        stage = Case(pending, waiting, default=2)
+        rows = self.select_related("owner", "visit__union").annotate(stage=stage)
+        return rows.order_by("stage", "due_on", "pk")
 
 
 class ChecklistQuerySet(models.QuerySet["Checklist"]):

@@ -52,8 +52,8 @@ class ProofForm(RemedyForm):
         label=_("Photos and files"),
         required=False,
         help_text=_(
-            "Photos (JPEG, PNG, WebP, HEIC) or PDF, up to 10 at a time. If something "
-            "is wrong you must choose them again; what you typed stays."
+            "Photos or PDF files, up to 10. If the page refuses something, choose "
+            "them again; what you typed stays."
         ),
     )
 

@@ -71,8 +71,7 @@ class Possible:
 
 def listed(user: "User") -> "RemedyQuerySet":
     """Remedies that bind and that the person may see, with what a row reads."""
-    rows = Remedy.objects.visible_to(user).in_force()
-    return rows.select_related("owner", "visit__union").order_by("due_on", "pk")
+    return Remedy.objects.visible_to(user).in_force().for_list()
 
 
 def filtered(

@@ -111,16 +111,16 @@ def test_the_filters_narrow(client, visit, staff, inspector, commune, team):
     calm = RemedyFactory(visit=visit, due_on=later(8))
     done = RemedyFactory(visit=visit, due_on=later(-9), status=RemedyStatus.ACCEPTED)
     client.force_login(staff)
-    assert listed(client) == [done, late, soon, calm]
+    assert listed(client) == [late, soon, calm, done]
     assert listed(client, status="pending") == [late, soon, calm]
     assert listed(client, status="accepted") == [done]
     assert listed(client, due="overdue") == [late]
     assert listed(client, due="soon") == [soon]
     assert listed(client, severity="heavy") == [late]
-    assert listed(client, status="nonsense", due="nonsense") == [done, late, soon, calm]
+    assert listed(client, status="nonsense", due="nonsense") == [late, soon, calm, done]
     assert listed(client, mine="on") == []
     client.force_login(inspector)
-    assert listed(client, mine="on") == [done, late, soon, calm]
+    assert listed(client, mine="on") == [late, soon, calm, done]
 
 
 def test_the_figures_above_the_list(client, visit, staff):

@@ -22,6 +22,9 @@ MARCH: list[Case] = [
             "36": ("skipped", "", "Không có phát sinh trong kỳ."),
             "43": ("fail", "0", "Hồ sơ một tổ để lẫn, chưa lập danh mục."),
             "46": ("partial", "0.5", "Báo cáo quý III/2019 gửi chậm 05 ngày."),
+            "16": ("partial", "2", "Chưa bình xét lại 14 hộ."),
+            "22": ("partial", "1", "Có 01 ý tưởng khởi nghiệp, chưa được hỗ trợ vốn."),
+            "35": ("partial", "1.5", "Vắng 01 phiên giao dịch xã."),
         },
         notes=(
             *COMMON,
@@ -87,7 +90,18 @@ MARCH: list[Case] = [
         HalfDay.MORNING,
         VisitStatus.SIGNED,
         short={
+            "1": ("partial", "2", "Thiếu kế hoạch quý IV/2019."),
+            "3": ("partial", "1", "Họp Ban Chấp hành 03/04 kỳ."),
             "8": ("partial", "1", "Đạt 85% so với chỉ tiêu 88%."),
+            "9": ("partial", "1.5", "03 chi hội sinh hoạt chưa đều."),
+            "13": ("partial", "2", "Hình thức tuyên truyền chưa đa dạng."),
+            "16": ("partial", "1.5", "Sổ theo dõi chưa cập nhật."),
+            "19": ("partial", "2", "Mô hình nuôi gà quy mô nhỏ."),
+            "21": ("partial", "1.5", "Chưa có địa chỉ giúp đỡ cụ thể."),
+            "22": ("fail", "0", "Chưa có hoạt động hỗ trợ khởi nghiệp."),
+            "26": ("partial", "1", "Tự kiểm tra 05/09 chi hội."),
+            "27": ("partial", "2", "02 chi hội nộp chậm."),
+            "44": ("partial", "2", "01 hộ chưa nắm hạn trả nợ."),
             "29": ("fail", "0", "Chưa có quy chế quỹ."),
             "33": ("partial", "2", "Còn 02 món vay mới kiểm tra quá 30 ngày."),
         },
@@ -119,6 +133,8 @@ MARCH: list[Case] = [
         HalfDay.FULL,
         VisitStatus.CONCLUDED,
         short={
+            "9": ("partial", "2", "Chi hội số 14 sinh hoạt 02 tháng một lần."),
+            "17": ("partial", "1", "02 đoạn đường tự quản chưa duy trì."),
             "27": ("partial", "2", "04 chi hội chưa có danh sách ký nộp."),
             "34": ("partial", "1.5", "Tổ dân phố số 02 có nợ quá hạn tăng."),
             "42": ("partial", "1", "Lệch tiền gửi 200.000 đ ở một hộ."),
@@ -186,6 +202,9 @@ JUNE: list[Case] = [
         short={
             "28": ("fail", "0", "Tiền mặt thực có thiếu 1.250.000 đ so với sổ quỹ."),
             "7": ("partial", "2", "Lệch 05 hội viên."),
+            "12": ("partial", "2", "Báo cáo tư tưởng chưa kịp thời."),
+            "29": ("partial", "1", "Quy chế quỹ chưa công khai."),
+            "46": ("partial", "0.5", "Số liệu hai báo cáo không khớp."),
         },
         notes=(
             *COMMON,

@@ -77,7 +77,7 @@ def build(
     before = begins - timedelta(days=14)
     redate(round_, moment(before, 9), moment(before, 15), moment(begins, 8, 5))
     draft = _round(
-        plan, version, "Kiểm tra công tác Hội đợt tiếp theo", today + timedelta(days=40)
+        plan, version, "Kiểm tra công tác Hội đợt tiếp theo", today + timedelta(days=21)
     )
     names = ["Sông Cầu", "Huyền Tụng"]
     planning.save_round(

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.fields import (
     MoneyField,
@@ -110,7 +111,7 @@ class GroupMonth(models.Model):
     )
     #: First day of the month.
     month = models.DateField(_("month"))
-    members = models.PositiveSmallIntegerField(_("members"))
+    members = models.PositiveSmallIntegerField(pgettext_lazy("group", "members"))
     borrowers = models.PositiveSmallIntegerField(
         _("members with a loan"), null=True, blank=True
     )

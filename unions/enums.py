@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Level(models.TextChoices):
@@ -84,7 +85,7 @@ class PostRank(models.TextChoices):
 
     CHAIR = "chair", _("Chair")
     VICE_CHAIR = "vice_chair", _("Vice chair")
-    MEMBER = "member", _("Member")
+    MEMBER = "member", pgettext_lazy("post", "Member")
     BRANCH_HEAD = "branch_head", _("Branch head")
     BRANCH_DEPUTY = "branch_deputy", _("Deputy branch head")
     OTHER = "other", _("Other")

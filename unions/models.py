@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.fields import (
     MoneyField,
@@ -195,7 +196,10 @@ class Letterhead(models.Model):
         help_text=_("For example: HỘI LHPN THÀNH PHỐ BẮC KẠN"),
     )
     body_name = NfcCharField(
-        _("body"), max_length=100, blank=True, default="BAN THƯỜNG VỤ"
+        pgettext_lazy("issuer", "body"),
+        max_length=100,
+        blank=True,
+        default="BAN THƯỜNG VỤ",
     )
     sign_code = models.CharField(
         _("sign code"),
@@ -347,12 +351,14 @@ class Post(models.Model):
         related_name="posts",
         verbose_name=_("branch"),
     )
-    body = models.CharField(_("body"), max_length=12, choices=Body)
+    body = models.CharField(pgettext_lazy("post", "body"), max_length=12, choices=Body)
     rank = models.CharField(
         _("rank"), max_length=15, choices=PostRank, default=PostRank.MEMBER
     )
     title = NfcCharField(
-        _("title"), max_length=150, help_text=_("For example: Chủ tịch, Chi hội trưởng")
+        pgettext_lazy("post", "title"),
+        max_length=150,
+        help_text=_("For example: Chủ tịch, Chi hội trưởng"),
     )
     term = models.CharField(
         _("term"), max_length=20, blank=True, help_text=_("For example: 2016–2021")

@@ -95,7 +95,7 @@ class OfficerFilter(OfUnionFilter):
 
     union_field = "home_union"
     body = forms.ChoiceField(
-        label=_("Body"), required=False, choices=[("", _("Any")), *Body.choices]
+        label=_("Committee"), required=False, choices=[("", _("Any")), *Body.choices]
     )
     serving = forms.ChoiceField(
         label=_("In office"),

@@ -16,7 +16,7 @@ from inspections.services import findings, lines, remedies
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    _Inline = admin.TabularInline[Finding, Any]
+    _Inline = admin.TabularInline[Any, Any]
 else:
     _Inline = admin.TabularInline
 
@@ -47,13 +47,34 @@ class RefusingAdmin(ScopedAdmin):
                 messages.success(request, f"{row}: {done}")
 
 
-class FindingInline(Scoped, _Inline):
-    """Findings of a visit, writable while it is being recorded."""
+class RecordedInline(Scoped, _Inline):
+    """Rows of a visit, writable while it is being recorded."""
+
+    extra = 0
+    show_change_link = False
+
+    def has_add_permission(self, request: "HttpRequest", *args: Any) -> bool:
+        return self._open(request, *args)
+
+    def has_change_permission(self, request: "HttpRequest", obj: Any = None) -> bool:
+        return self._open(request, obj)
+
+    def has_delete_permission(self, request: "HttpRequest", obj: Any = None) -> bool:
+        return self._open(request, obj)
+
+    def _open(self, request: "HttpRequest", visit: Any = None) -> bool:
+        return (
+            visit is not None
+            and visit.is_recording
+            and request.user.has_perm("inspections.record_visit", visit)
+        )
+
+
+class FindingInline(RecordedInline):
+    """Findings of a visit."""
 
     model = Finding
     fields = ("kind", "text", "severity", "cause", "legal_basis", "amount", "item")
-    extra = 0
-    show_change_link = False
 
     def formfield_for_foreignkey(
         self, db_field: Any, request: "HttpRequest", **kwargs: Any
@@ -71,22 +92,6 @@ class FindingInline(Scoped, _Inline):
     def get_formset(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
         request._visit = obj
         return super().get_formset(request, obj, **kwargs)
-
-    def has_add_permission(self, request: "HttpRequest", *args: Any) -> bool:
-        return self._open(request, *args)
-
-    def has_change_permission(self, request: "HttpRequest", obj: Any = None) -> bool:
-        return self._open(request, obj)
-
-    def has_delete_permission(self, request: "HttpRequest", obj: Any = None) -> bool:
-        return self._open(request, obj)
-
-    def _open(self, request: "HttpRequest", visit: Any = None) -> bool:
-        return (
-            visit is not None
-            and visit.is_recording
-            and request.user.has_perm("inspections.record_visit", visit)
-        )
 
 
 def write_findings(request: Any, formset: Any) -> None:

@@ -8,7 +8,7 @@ export class Outbox {
    * `send(op)` gives {status, body} or throws when nothing was reached; `on` is told
    * saved(op, body), conflict(op, body), failed(op), changed(state).
    */
-  constructor({ storage, prefix, send, on = {}, timer = setTimeout }) {
+  constructor({ storage, prefix, send, on = {}, timer = (act, ms) => setTimeout(act, ms) }) {
     Object.assign(this, { storage, prefix, send, on, timer });
     this.state = "idle";
     this.tries = 0;
@@ -86,11 +86,11 @@ export class Outbox {
   async work() {
     for (let op = this.sendable()[0]; op; op = this.sendable()[0]) {
       this.become("saving");
-      const op_sent = { ...op, attempted: true };
-      this.keep(op_sent);
+      const sent = { ...op, attempted: true };
+      this.keep(sent);
       let answer;
       try {
-        answer = await this.send(op_sent);
+        answer = await this.send(sent);
       } catch {
         return this.wait("offline");
       }
@@ -99,7 +99,7 @@ export class Outbox {
         return this.wait("signed-out");
       }
       if (answer.status >= 500 || answer.status === 429) return this.wait("offline");
-      this.settle(op_sent, answer);
+      this.settle(sent, answer);
       this.tries = 0;
     }
     this.become("idle");

@@ -60,7 +60,13 @@ export function shown(number) {
   return number === null || number === undefined ? "" : String(number).replace(".", ",");
 }
 
+/** An item shows its further fields once it has a result or words. */
+export function begin(unit) {
+  if (unit.matches(".item")) unit.classList.toggle("is-begun", !isBlank({ ...read(unit), papers_seen: "" }));
+}
+
 function refresh(unit) {
+  begin(unit);
   unit.querySelectorAll("textarea").forEach(grow);
   (unit.matches("form") ? unit : unit.closest("form"))?.querySelectorAll("[data-switch]").forEach(toggle);
 }
@@ -85,6 +91,10 @@ function toggle(group) {
 each("[data-switch]", (group) => {
   toggle(group);
   group.addEventListener("change", () => toggle(group));
+});
+each(".item", (item) => {
+  begin(item);
+  item.addEventListener("change", () => begin(item));
 });
 each("textarea", (area) => {
   grow(area);

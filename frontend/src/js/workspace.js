@@ -28,6 +28,7 @@ function start() {
   document.documentElement.classList.add("scripted");
   document.querySelectorAll("[data-photo]").forEach((part) => { part.hidden = false; });
   document.querySelector(".steps [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  sectionsInTurn();
   if (!desk.dataset.canWrite) return;
 
   const photos = startPhotos({ user, prefix, changed: () => changed(), saved: refreshLines });
@@ -50,6 +51,27 @@ function start() {
   });
   changed();
   outbox.flush();
+
+  /** Go to the first item without a result; at a section's end lead to the next one. */
+  function sectionsInTurn() {
+    const sections = [...desk.querySelectorAll("details.section")];
+    sections.forEach((section, place) => {
+      const button = section.querySelector("[data-next-section]");
+      if (!button) return;
+      button.hidden = false;
+      button.addEventListener("click", () => {
+        section.open = false;
+        sections[place + 1].open = true;
+        sections[place + 1].scrollIntoView({ block: "start" });
+        sections[place + 1].querySelector("summary").focus({ preventScroll: true });
+      });
+    });
+    const open = sections.find((section) => section.open);
+    if (!open || location.hash) return;
+    const items = [...open.querySelectorAll(".item")];
+    const next = items.find((item) => !item.querySelector('[data-field="result"]:checked'));
+    if (next && (open !== sections[0] || next !== items[0])) next.scrollIntoView({ block: "start" });
+  }
 
   // --- answers and minutes: each saves itself ---------------------------------
 
@@ -203,14 +225,14 @@ function start() {
   }
 
   function emptied(form) {
+    const before = read(form); // the next line is mostly of the same kind
     forget(form);
-    form.reset();
-    const kept = form.dataset.draft === "attendance" ? ["body"] : ["kind"];
     for (const input of form.querySelectorAll("input:not([type=radio]), textarea, select")) {
-      if (SAME.includes(input.name) || kept.includes(input.name)) continue;
-      input.value = "";
+      if (!SAME.includes(input.name)) input.value = "";
     }
+    form.querySelectorAll("input[type=radio]").forEach((input) => { input.checked = false; });
     const fresh = { id: newKey(), base_revision: 0 };
+    for (const name of ["body", "kind"]) if (name in before) fresh[name] = before[name];
     if (form.elements.remedy_id) Object.assign(fresh, { remedy_id: newKey(), remedy_revision: 0 });
     fill(form, fresh);
     form.querySelectorAll(".notice-script").forEach((old) => old.remove());
@@ -326,6 +348,9 @@ function start() {
     const count = waiting.length + photos_count();
     const stuck = waiting.some((op) => op.error);
     const [state, text] = wording(outbox.state, count, stuck);
+    if (["offline", "signed-out"].includes(outbox.state)) {
+      waiting.filter((op) => !op.held && !op.error).forEach((op) => tell(unitOf(op), say("Unsent"), "failed"));
+    }
     bar.dataset.state = state;
     bar.textContent = text;
     bar.disabled = !waiting.length;

@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Prefetch, Q
@@ -38,10 +38,10 @@ class Step:
 
     key: str
     label: str | Promise
-    icon: str
     done: int = 0
     #: None: there is no "all of it".
     total: int | None = None
+    icon: str = ""
 
     @property
     def url_name(self) -> str:
@@ -126,26 +126,18 @@ def steps(visit: Visit) -> list[Step]:
         "findings": visit.findings.count(),
         "photos": visit.evidence.filter(remedy=None).count(),
     }
-    return [
-        Step("preparation", _("Preparation"), "binoculars"),
-        Step("attendance", _("Attendance"), "people", counts["attendance"]),
-        Step(
-            "checklist",
-            _("Checklist"),
-            "list-check",
-            counts["answers"],
-            counts["items"],
-        ),
-        Step("stops", _("Field stops"), "geo-alt", counts["stops"]),
-        Step("findings", _("Findings"), "chat-left-text", counts["findings"]),
-        Step("photos", _("Photos"), "camera", counts["photos"]),
-        Step(
-            "minutes",
-            _("Minutes and signing"),
-            "pen",
-            1 if visit.is_sealed else 0,
-        ),
+    signed = 1 if visit.is_sealed else 0
+    given, all_items = counts["answers"], counts["items"]
+    rows = [
+        Step("preparation", _("Preparation"), icon="book"),
+        Step("attendance", _("Attendance"), icon="people"),
+        Step("checklist", _("Checklist"), given, all_items, icon="list-check"),
+        Step("stops", _("Field stops"), icon="geo-alt"),
+        Step("findings", _("Findings"), icon="chat-left-text"),
+        Step("photos", _("Photos"), icon="camera"),
+        Step("minutes", _("Minutes and signing"), signed, icon="pen"),
     ]
+    return [replace(row, done=counts.get(row.key, row.done)) for row in rows]
 
 
 def checklist_rows(visit: Visit) -> tuple[ScoreSheet, list[SectionRow]]:

@@ -145,7 +145,8 @@ function start() {
       if (isLast && body.answer) settle(unit, body.answer);
       if (isLast) tell(unit, say("Saved", { time: savedAt }), "saved");
     }
-    forms.get(op.key)?.({ state: "saved", body });
+    if (forms.has(op.key)) forms.get(op.key)({ state: "saved", body });
+    else if (op.lane.startsWith("line:")) refreshLines(); // it had waited for the network
     if (op.lane.startsWith("note:")) noted(op, body);
   }
 
@@ -368,6 +369,7 @@ function start() {
     if (stuck) return ["failed", say("Attention")];
     if (state === "saving") return ["saving", say("Saving")];
     if (count) return ["failed", say("UnsentCount", { count })];
+    if (desk.querySelector(".conflict")) return ["failed", say("Conflict")];
     return ["saved", savedAt ? say("Saved", { time: savedAt }) : say("Ready")];
   }
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import StatusEvent
@@ -340,3 +341,18 @@ class VisitEvent(StatusEvent):
     class Meta(StatusEvent.Meta):
         verbose_name = _("step of a visit")
         verbose_name_plural = _("steps of a visit")
+
+    @property
+    def changes(self) -> list[str]:
+        """What moved, in words: ``Date: 10/03/2020 → 12/03/2020``."""
+        return [
+            f"{capfirst(Visit._meta.get_field(name).verbose_name)}:"  # type: ignore[union-attr]
+            f" {_in_words(name, old)} → {_in_words(name, new)}"
+            for name, (old, new) in self.detail.items()
+        ]
+
+
+def _in_words(name: str, value: str) -> str:
+    if name == "date":
+        return f"{datetime.date.fromisoformat(value):%d/%m/%Y}"
+    return str(HalfDay(value).label) if name == "half_day" else value

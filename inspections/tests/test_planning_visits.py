@@ -241,6 +241,10 @@ def test_a_planned_visit_moves_and_tells_what_changed(planned, team, units, staf
         "date": ["2020-03-10", "2020-03-12"],
         "half_day": ["morning", "full"],
     }
+    assert event.changes == [
+        "Date: 10/03/2020 → 12/03/2020",
+        "Half-day: Morning → Whole day",
+    ]
 
 
 def test_nothing_changed_writes_no_step(planned, team, units, staff):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from core.exceptions import RuleError
 from core.fields import MoneyField
 from core.forms import DongInput
 
@@ -69,3 +70,27 @@ class ScopedAdmin(Scoped, _Admin):
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         self.write(request, obj, change=change)
+
+    def changeform_view(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """When a verb refuses, nothing is written and the form says why."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except RuleError as refusal:
+            request.refusal = str(refusal)
+            return super().changeform_view(request, *args, **kwargs)
+
+    def get_form(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(request, *args, **kwargs)
+        refusal = getattr(request, "refusal", "")
+        return _refused(form, refusal) if refusal else form
+
+
+def _refused(form: Any, why: str) -> Any:
+    """The same form, with what the verb said among its errors."""
+
+    def clean(self: Any) -> Any:
+        cleaned = form.clean(self)
+        self.add_error(None, why)
+        return cleaned
+
+    return type(form.__name__, (form,), {"clean": clean})

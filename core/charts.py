@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 #: The drawing is so wide and high; a phone shows it at about this size.
 WIDTH, HEIGHT = 360, 190
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 8, 12, 28
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 22, 12, 28
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 

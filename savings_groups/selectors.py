@@ -186,7 +186,7 @@ def _charts(months: "Sequence[GroupMonth]") -> list[Chart]:
         return found
 
     def shown(value: float) -> str:
-        return number(round(value, 2))
+        return money(int(value)) if value == int(value) else number(round(value, 2))
 
     return [
         bar_chart(_("Debt, million đồng"), series("debt", 1_000_000), shown),

@@ -411,7 +411,9 @@ class Figures(models.Model):
     ethnic_minority = models.PositiveIntegerField(
         _("members of ethnic minorities"), null=True, blank=True
     )
-    branches = models.PositiveIntegerField(_("branches"), null=True, blank=True)
+    branches = models.PositiveIntegerField(
+        pgettext_lazy("figures", "branches"), null=True, blank=True
+    )
     women_groups = models.PositiveIntegerField(
         _("women's groups"), null=True, blank=True
     )

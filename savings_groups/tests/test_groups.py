@@ -324,3 +324,18 @@ def test_a_grade_that_disagrees_is_kept_and_said(client, officer, group):
         "The bank's grade is “Good (Tốt)”, but 60 points mean “Average (Trung bình)”."
     ]
     assert GroupMonth.objects.get().grade == "good"
+
+
+@pytest.mark.parametrize(("who", "shown"), [("officer", True), ("inspector", False)])
+def test_only_those_who_may_change_are_offered_to(client, request, who, shown, group):
+    month = GroupMonthFactory(group=group)
+    client.force_login(request.getfixturevalue(who))
+
+    there = reverse("savings_groups:detail", args=[group.pk])
+    content = client.get(there).content.decode()
+    for name, key in [
+        ("edit", group.pk),
+        ("month_add", group.pk),
+        ("month_edit", month.pk),
+    ]:
+        assert (reverse(f"savings_groups:{name}", args=[key]) in content) is shown

@@ -145,7 +145,7 @@ def test_the_page_shows_two_years_and_three_charts(ward, staff):
     assert len(page.months) == 24
     assert page.latest.month == date(2020, 6, 1)
     assert [chart.kind for chart in page.charts] == ["bar", "line", "bar"]
-    assert page.charts[0].marks[-1].text == "06/2020: 1250"
+    assert page.charts[0].marks[-1].text == "06/2020: 1.250"
 
 
 @pytest.mark.django_db

@@ -262,3 +262,20 @@ def test_the_map_is_linked_where_coordinates_are_known(client, ward, staff):
     content = client.get(reverse("unions:detail", args=[ward.pk])).content.decode()
     assert "mlat=22.14702&amp;mlon=105.83481#map=14/22.14702/105.83481" in content
     assert "22,14702; 105,83481" in content
+
+
+@pytest.mark.parametrize(("who", "shown"), [("staff", True), ("inspector", False)])
+def test_only_those_who_may_change_are_offered_to(client, request, who, shown, ward):
+    figures = FiguresFactory(union=ward)
+    client.force_login(request.getfixturevalue(who))
+
+    content = client.get(reverse("unions:detail", args=[ward.pk])).content.decode()
+    for name, key in [
+        ("edit", ward.pk),
+        ("letterhead", ward.pk),
+        ("branch_add", ward.pk),
+        ("initiative_add", ward.pk),
+        ("figures_add", ward.pk),
+        ("figures_edit", figures.pk),
+    ]:
+        assert (reverse(f"unions:{name}", args=[key]) in content) is shown

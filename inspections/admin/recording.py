@@ -4,7 +4,6 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
-from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import Scoped, ScopedAdmin
@@ -22,16 +21,7 @@ else:
 
 
 class RefusingAdmin(ScopedAdmin):
-    """A rule that says no is shown as a message; nothing is written."""
-
-    def changeform_view(
-        self, request: "HttpRequest", *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except RuleError as refusal:
-            messages.error(request, str(refusal))
-            return HttpResponseRedirect(request.get_full_path())
+    """Actions on many rows: a rule that says no is shown, the others go on."""
 
     def each(
         self, request: "HttpRequest", rows: Any, perm: str, verb: Any, done: str
@@ -125,6 +115,16 @@ class RemedyAdmin(RefusingAdmin):
     """To read and to accept; the other steps need words and have their own pages."""
 
     list_display = ("text", "owner", "due_on", "severity", "status")
+    fields = (
+        "visit",
+        "finding",
+        "text",
+        "owner",
+        "owner_note",
+        "severity",
+        "due_on",
+        "status",
+    )
     list_select_related = ("owner", "visit__union")
     list_filter = ("status", "severity")
     search_fields = ("owner__search_text",)

@@ -103,7 +103,16 @@ class ChecklistVersionAdmin(OfDraft, Parts):
     list_display = ("checklist", "number", "status", "published_at")
     list_select_related = ("checklist",)
     list_filter = ("status",)
-    readonly_fields = ("number", "status", "sha256", "published_at", "published_by")
+    fields = (
+        "checklist",
+        "note",
+        "number",
+        "status",
+        "published_at",
+        "publisher",
+        "seal",
+    )
+    readonly_fields = ("number", "status", "published_at", "publisher", "seal")
     inlines = (SectionInline,)
     actions = ("publish_chosen", "archive_chosen", "copy_chosen")
 
@@ -117,6 +126,14 @@ class ChecklistVersionAdmin(OfDraft, Parts):
 
     def get_readonly_fields(self, request: Any, obj: Any = None) -> tuple[str, ...]:
         return (*self.readonly_fields, "checklist") if obj else self.readonly_fields
+
+    @admin.display(description=_("published by"))
+    def publisher(self, version: ChecklistVersion) -> str:
+        return str(version.published_by or "")
+
+    @admin.display(description=_("Seal of the content (SHA-256)"))
+    def seal(self, version: ChecklistVersion) -> str:
+        return version.sha256
 
     def has_delete_permission(self, request: "HttpRequest", obj: Any = None) -> bool:
         return False
@@ -144,8 +161,8 @@ _CHANGE = "inspections.change_checklistversion"
 class SectionAdmin(OfDraft, Parts):
     """Reached from its version: where the items of a draft are written."""
 
-    fields = ("version", "order", "title")
-    readonly_fields = ("version",)
+    fields = ("of_version", "order", "title")
+    readonly_fields = ("of_version",)
     inlines = (ItemInline,)
 
     def get_queryset(self, request: "HttpRequest") -> Any:
@@ -160,6 +177,10 @@ class SectionAdmin(OfDraft, Parts):
 
     def has_delete_permission(self, request: "HttpRequest", obj: Any = None) -> bool:
         return False
+
+    @admin.display(description=_("version"))
+    def of_version(self, section: Section) -> str:
+        return str(section.version)
 
     def has_module_permission(self, request: "HttpRequest") -> bool:
         """Not on the index."""

@@ -157,7 +157,7 @@ def test_a_team_without_a_leader_is_refused(client, staff, round_):
         follow=True,
     )
 
-    assert [message.level_tag for message in answer.context["messages"]] == ["error"]
+    assert len(answer.context["adminform"].form.non_field_errors()) == 1
     assert not Team.objects.exists()
 
 
@@ -188,7 +188,7 @@ def test_a_double_booking_is_refused_here_too(client, staff, planned, commune):
         follow=True,
     )
 
-    assert [message.level_tag for message in answer.context["messages"]] == ["error"]
+    assert len(answer.context["adminform"].form.non_field_errors()) == 1
     assert Visit.objects.count() == 1
 
 

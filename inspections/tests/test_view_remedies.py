@@ -323,3 +323,17 @@ def test_at_most_ten_files_at_a_time(client, remedy, officer):
     files = [SimpleUploadedFile(f"{n}.pdf", b"%PDF-1.4\n%%EOF\n") for n in range(11)]
     response = client.post(url("proof", remedy), {"text": "Đã làm", "uploads": files})
     assert list(response.context["form"].errors) == ["uploads"]
+
+
+@pytest.mark.parametrize("verb", ["proof", "return", "extend", "reopen"])
+def test_a_form_opens_only_when_its_step_is_possible(client, remedy, staff, verb):
+    from_status = {"return": "proof_submitted", "reopen": "accepted"}
+    client.force_login(staff)
+    Remedy.objects.update(status=from_status.get(verb, "open"))
+    assert client.get(url(verb, remedy)).status_code == 200
+    Remedy.objects.update(status="accepted" if verb != "reopen" else "open")
+    response = client.get(url(verb, remedy))
+    assert (response.status_code, response["Location"]) == (
+        302,
+        remedy.get_absolute_url(),
+    )

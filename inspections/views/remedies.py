@@ -73,6 +73,8 @@ class Step:
     """One verb with its form and its words."""
 
     perm: str
+    #: What :class:`inspections.selectors.remedies.Possible` calls it.
+    name: str
     form: type[RemedyForm]
     act: Callable[..., Remedy]
     title: "StrPromise | Promise"
@@ -82,6 +84,7 @@ class Step:
 
 _PROOF = Step(
     perm="inspections.submit_proof",
+    name="prove",
     form=ProofForm,
     act=services.submit_proof,
     title=_("Report what has been done"),
@@ -90,6 +93,7 @@ _PROOF = Step(
 )
 _ACCEPT = Step(
     perm="inspections.accept_remedy",
+    name="check",
     form=AcceptForm,
     act=services.accept,
     title=_("Confirm that it is remedied"),
@@ -98,6 +102,7 @@ _ACCEPT = Step(
 )
 _RETURN = Step(
     perm="inspections.accept_remedy",
+    name="check",
     form=SendBackForm,
     act=services.send_back,
     title=_("Send back"),
@@ -106,6 +111,7 @@ _RETURN = Step(
 )
 _EXTEND = Step(
     perm="inspections.extend_remedy",
+    name="extend",
     form=ExtendForm,
     act=services.extend,
     title=_("Extend the due date"),
@@ -114,6 +120,7 @@ _EXTEND = Step(
 )
 _REOPEN = Step(
     perm="inspections.reopen_remedy",
+    name="reopen",
     form=ReopenForm,
     act=services.reopen,
     title=_("Reopen"),
@@ -152,6 +159,8 @@ def _take(request: UserRequest, pk: UUID, step: Step) -> HttpResponse:
     remedy = _find(request, pk)
     require(request, step.perm, remedy)
     sent = request.method == "POST"
+    if not sent and not getattr(selectors.possible(remedy, request.user), step.name):
+        return _too_late(request, remedy)
     data = (request.POST, request.FILES) if sent else (None, None)
     form = step.form(*data, remedy=remedy)
     if form.is_valid() and _done(request, form, remedy, step):
@@ -159,6 +168,13 @@ def _take(request: UserRequest, pk: UUID, step: Step) -> HttpResponse:
     context = {"form": form, "title": step.title, "submit_label": step.submit}
     context |= {"back_url": remedy.get_absolute_url(), "remedy": remedy}
     return render(request, "inspections/remedy_form.html", context)
+
+
+def _too_late(request: UserRequest, remedy: Remedy) -> HttpResponse:
+    """Someone was faster, or an old link was followed: no form that must fail."""
+    words = _("That is not possible now: the recommendation is “%(status)s”.")
+    messages.warning(request, words % {"status": remedy.get_status_display()})
+    return redirect(remedy)
 
 
 def _done(request: UserRequest, form: Any, remedy: Remedy, step: Step) -> bool:

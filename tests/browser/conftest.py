@@ -162,6 +162,7 @@ def sign_in(page, username, password=PASSWORD):
 
 def no_barrier(page):
     """No serious fault of accessibility, and nothing wider than the screen."""
+    page.wait_for_load_state("networkidle")
     found = Axe().run(page).response["violations"]
     serious = [
         (fault["id"], [node["html"][:160] for node in fault["nodes"][:3]])

@@ -40,3 +40,6 @@ class DocumentNumberQuerySet(models.QuerySet["DocumentNumber"]):
     def visible_to(self, user: "User") -> Self:
         """The registers of one's own unions."""
         return self.filter(union__in=Union.objects.visible_to(user))
+
+    def for_list(self) -> Self:
+        return self.select_related("union", "document").defer("document__snapshot")

@@ -11,6 +11,8 @@ from audit import services as audit
 from audit.enums import Action
 from core.exceptions import RuleError
 from jobs import services as jobs
+from jobs.enums import State
+from jobs.models import Job
 from reports.base import DocumentKind
 from reports.catalogue import KINDS
 from reports.enums import DOCUMENT_TRANSITIONS, DocumentStatus
@@ -89,13 +91,7 @@ def order(document: Document, *, by: "User") -> Rendering:
     address = papers.address(kind, document.snapshot_sha256, stamped)
     rendering, _new = Rendering.objects.get_or_create(address=address)
     if not rendering.is_ready:
-        rendering.job = jobs.enqueue(
-            "reports.render",
-            {"address": address},
-            by=by,
-            dedupe_key=f"render:{address}",
-            queue="pdf",
-        )
+        rendering.job = _job(rendering, by)
         rendering.save(update_fields=["job"])
     if document.rendering_id != rendering.pk:
         document.rendering = rendering
@@ -117,6 +113,19 @@ def open_file(document: Document, *, by: "User", download: bool) -> BinaryIO:
     action = Action.DOWNLOAD if download else Action.READ
     audit.record(action, document, by=by, detail={"sha256": rendering.sha256})
     return file  # type: ignore[return-value]
+
+
+def _job(rendering: Rendering, by: "User") -> Job:
+    """The job that makes the file: a failed one has another go."""
+    if rendering.job and rendering.job.state == State.FAILED:
+        return jobs.retry(rendering.job)
+    return jobs.enqueue(
+        "reports.render",
+        {"address": rendering.address},
+        by=by,
+        dedupe_key=f"render:{rendering.address}",
+        queue="pdf",
+    )
 
 
 def _renew(kind: DocumentKind, subject: Any, about: Any, by: "User") -> Document:

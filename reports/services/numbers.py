@@ -37,6 +37,17 @@ def give(document: Document, *, code: str, on: date) -> DocumentNumber:
     )
 
 
+def expected(document: Document, *, code: str, on: date) -> str:
+    """The number that would be given now; someone may be quicker."""
+    letterhead = Letterhead.objects.filter(union=document.union_id).first()
+    register = DocumentNumber.objects.filter(
+        union=document.union_id, code=code, year=on.year
+    )
+    last = register.order_by("-sequence").values_list("sequence", flat=True).first()
+    sign_code = letterhead.sign_code if letterhead else "…"
+    return symbol((last or 0) + 1, code, sign_code)
+
+
 def symbol(sequence: int, code: str, sign_code: str) -> str:
     """``05/KH-HPN``: below ten with a leading nought."""
     return f"{sequence:02d}/{code}-{sign_code}"

@@ -10,8 +10,6 @@ from PIL import Image
 
 from audit.models import AuditEntry
 from core.exceptions import RuleError
-from inspections.enums import VisitStatus
-from inspections.models import Visit
 from inspections.tests.factories import FindingFactory
 from jobs.enums import State
 from jobs.models import Job
@@ -25,34 +23,7 @@ from reports.tests.factories import PhotoFactory
 MINUTES = KINDS["minutes"]
 
 
-@pytest.fixture(autouse=True)
-def _media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def signed(visit):
-    Visit.objects.filter(pk=visit.pk).update(status=VisitStatus.SIGNED)
-    visit.refresh_from_db()
-    return visit
-
-
-@pytest.fixture
-def ask(django_capture_on_commit_callbacks):
-    """Run a verb and let the worker work."""
-
-    def act(verb, *args, **kwargs):
-        with django_capture_on_commit_callbacks(execute=True):
-            done = verb(*args, **kwargs)
-        done.refresh_from_db()
-        return done
-
-    return act
-
-
-@pytest.fixture
-def draft(ask, signed, inspector):
-    return ask(documents.request_document, MINUTES, signed, by=inspector)
+pytestmark = pytest.mark.usefixtures("media")
 
 
 def today():

@@ -1,0 +1,235 @@
+"""Documents: what there is, asking for one, its file, its number, its end."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from accounts.http import UserRequest
+from core import http
+from core.exceptions import RuleError
+from core.permissions import require
+from reports import selectors
+from reports.catalogue import KINDS
+from reports.enums import DocumentStatus
+from reports.forms import DocumentFilter, NumberFilter, NumberForm, WithdrawForm
+from reports.models import Document, DocumentNumber
+from reports.services import documents as services
+from reports.services import numbers as register
+
+_form_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def documents(request: UserRequest) -> HttpResponse:
+    require(request, "reports.view_document")
+    form = DocumentFilter(request.GET)
+    rows = form.narrow(Document.objects.visible_to(request.user).for_list())
+    page = http.paginate(request, rows.matching(request.GET.get("q", "")))
+    context = {"page": page, "lines": selectors.lines(page), "filter_form": form}
+    return http.render(request, "reports/documents.html", context, partial="rows")
+
+
+@require_safe
+def newest(request: UserRequest) -> HttpResponse:
+    require(request, "reports.view_document")
+    context = {"lines": selectors.newest(request.user)}
+    return http.render(request, "reports/newest.html", context, partial="panel")
+
+
+@require_safe
+def numbers(request: UserRequest) -> HttpResponse:
+    require(request, "reports.view_documentnumber")
+    form = NumberFilter(request.GET, user=request.user)
+    rows = form.narrow(DocumentNumber.objects.visible_to(request.user).for_list())
+    context = {"page": http.paginate(request, rows), "filter_form": form}
+    return http.render(request, "reports/numbers.html", context, partial="rows")
+
+
+@require_safe
+def panel(request: UserRequest, about: str, pk: int) -> HttpResponse:
+    """Documents about one visit, round, team or plan, and asking for one."""
+    require(request, "reports.view_document")
+    subject = _subject(selectors.subjects(about, request.user), pk)
+    context = {
+        "subject": subject,
+        "offers": selectors.offers(about, subject, viewer=request.user),
+        "may_request": request.user.has_perm("reports.request_document", subject),
+    }
+    return http.render(request, "reports/panel.html", context, partial="panel")
+
+
+@require_POST
+def request_document(request: UserRequest, kind: str, pk: int) -> HttpResponse:
+    if kind not in KINDS:
+        raise Http404
+    subject = _subject(KINDS[kind].subjects(request.user), pk)
+    require(request, "reports.request_document", subject)
+    try:
+        made = services.request_document(KINDS[kind], subject, by=request.user)
+    except RuleError as refusal:
+        messages.error(request, str(refusal))
+        return redirect(subject)
+    return redirect(made)
+
+
+@require_safe
+def document(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
+    found = _find(request, pk)
+    context = {**_state(request, found), "events": _events(found)}
+    return http.render(request, "reports/document.html", context)
+
+
+@require_safe
+def document_progress(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
+    """The part of the page that changes while a worker makes the file."""
+    found = _find(request, pk)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect(found)
+    return http.render(request, "reports/_state.html", _state(request, found))
+
+
+@require_safe
+def document_file(request: UserRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """The PDF, to read in the browser or (``?download=1``) to keep."""
+    found = _find(request, pk)
+    download = "download" in request.GET
+    try:
+        file = services.open_file(found, by=request.user, download=download)
+    except RuleError as refusal:
+        messages.error(request, str(refusal))
+        return redirect(found)
+    name = f"{KINDS[found.kind].file_stem(found.snapshot)}.pdf"
+    answer = FileResponse(
+        file, as_attachment=download, filename=name, content_type="application/pdf"
+    )
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@require_POST
+def document_retry(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
+    return _act(request, pk, "reports.view_document", services.order)
+
+
+@require_POST
+def document_issue(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
+    return _act(request, pk, "reports.number_document", services.issue)
+
+
+@_form_methods
+def document_number(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
+    found = _find(request, pk)
+    require(request, "reports.number_document", found)
+    code = KINDS[found.kind].code
+    expected = register.expected(found, code=code, on=timezone.localdate())
+    context = {
+        "title": _("Give the number"),
+        "text": found.title,
+        "points": [
+            _("The next number is %(number)s.") % {"number": expected},
+            _("From now on the content can no longer be changed."),
+            _("A number is never given twice, even if the document is withdrawn."),
+        ],
+        "submit_label": _("Give the number"),
+        "back_url": found.get_absolute_url(),
+    }
+    form = NumberForm(request.POST or None)
+    return _confirmed(request, found, form, services.number_document, context)
+
+
+@_form_methods
+def document_withdraw(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
+    found = _find(request, pk)
+    require(request, "reports.withdraw_document", found)
+    context = {
+        "title": _("Withdraw the document"),
+        "text": found.title,
+        "points": [
+            _("The inspected unit no longer sees it."),
+            _("Its number stays in the register, marked as cancelled."),
+        ],
+        "submit_label": _("Withdraw"),
+        "back_url": found.get_absolute_url(),
+        "danger": True,
+    }
+    form = WithdrawForm(request.POST or None)
+    return _confirmed(request, found, form, services.withdraw, context)
+
+
+def _find(request: UserRequest, pk: uuid.UUID) -> Document:
+    rows = Document.objects.visible_to(request.user)
+    found = get_object_or_404(rows.for_list(), pk=pk)
+    if found.kind not in KINDS:
+        raise Http404
+    require(request, "reports.view_document", found)
+    return found
+
+
+def _subject(rows: Any, pk: int) -> Any:
+    if rows is None:
+        raise Http404
+    return get_object_or_404(rows, pk=pk)
+
+
+def _events(found: Document) -> Any:
+    return found.events.select_related("actor")
+
+
+def _state(request: UserRequest, found: Document) -> dict[str, Any]:
+    kind = KINDS[found.kind]
+    subject = getattr(found, kind.subject)
+    may = request.user.has_perm
+    return {
+        "document": found,
+        "line": selectors.lines([found])[0],
+        "kind": kind,
+        "subject": subject,
+        "rendering": found.rendering,
+        "job": found.rendering.job if found.rendering else None,
+        "progress_url": reverse("reports:document_progress", args=[found.pk]),
+        "may_request": may("reports.request_document", subject),
+        "may_number": may("reports.number_document", found),
+        "may_withdraw": may("reports.withdraw_document", found),
+        "is_draft": found.status == DocumentStatus.DRAFT,
+    }
+
+
+def _act(
+    request: UserRequest, pk: uuid.UUID, perm: str, act: Callable[..., Any]
+) -> HttpResponse:
+    """Not visible: 404. Visible but not yours to do: 403. Rule says no: a message."""
+    found = _find(request, pk)
+    require(request, perm, found)
+    try:
+        act(found, by=request.user)
+    except RuleError as refusal:
+        messages.error(request, str(refusal))
+    return redirect(found)
+
+
+def _confirmed(
+    request: UserRequest,
+    found: Document,
+    form: Any,
+    act: Callable[..., Document],
+    context: dict[str, Any],
+) -> HttpResponse:
+    """Ask on a page of its own, then act; a refusal keeps what was typed."""
+    if form.is_valid():
+        try:
+            return redirect(act(found, **form.cleaned_data, by=request.user))
+        except RuleError as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "confirm_page.html", {**context, "form": form})

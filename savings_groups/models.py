@@ -69,6 +69,7 @@ class SavingsGroup(models.Model):
         verbose_name = _("savings-and-loan group")
         verbose_name_plural = _("savings-and-loan groups")
         ordering = ["sort_key", "pk"]
+        indexes = [models.Index(fields=["sort_key", "id"], name="group_sort")]
         constraints = [
             models.UniqueConstraint(
                 fields=["union", "code"],

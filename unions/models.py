@@ -276,6 +276,7 @@ class Branch(models.Model):
         verbose_name = _("branch")
         verbose_name_plural = _("branches")
         ordering = ["sort_key", "pk"]
+        indexes = [models.Index(fields=["sort_key", "id"], name="branch_sort")]
         constraints = [
             models.UniqueConstraint(
                 fields=["union", "kind", "name"],
@@ -326,6 +327,7 @@ class Officer(models.Model):
         verbose_name = _("officer")
         verbose_name_plural = _("officers")
         ordering = ["sort_key", "pk"]
+        indexes = [models.Index(fields=["sort_key", "id"], name="officer_sort")]
 
     def __str__(self) -> str:
         return self.full_name

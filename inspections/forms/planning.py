@@ -103,7 +103,7 @@ class PlanForm(ModelForm):
         own = user.membership.union if hasattr(user, "membership") else above.first()
         if self.instance.pk is None and own is not None:
             year = timezone.localdate().year
-            self.initial |= {**plan_wording(own, year), "union": own, "year": year}
+            self.initial.update({**plan_wording(own, year), "union": own, "year": year})
         if above.count() == 1:
             self.fields["union"].widget = forms.HiddenInput()
 
@@ -164,7 +164,7 @@ class RoundForm(ModelForm):
             versions |= ChecklistVersion.objects.filter(rounds=self.instance)
             self.initial.setdefault("units", list(self.instance.units.all()))
         else:
-            self.initial |= round_wording(self.instance.plan)
+            self.initial.update(round_wording(self.instance.plan))
         field = self.fields["checklist"]
         newest = versions.distinct().select_related("checklist")
         field.queryset = newest.order_by("-published_at", "-number")  # type: ignore[attr-defined]

@@ -41,12 +41,14 @@ class SlotForm(Form):
         field = self.fields["team"]
         field.queryset = round_.teams.all()  # type: ignore[attr-defined]
         if visit is not None:
-            self.initial |= {
-                "date": visit.date,
-                "half_day": visit.half_day,
-                "team": visit.team_id,
-                "place": visit.place,
-            }
+            self.initial.update(
+                {
+                    "date": visit.date,
+                    "half_day": visit.half_day,
+                    "team": visit.team_id,
+                    "place": visit.place,
+                }
+            )
 
     def clean_date(self) -> Any:
         day = self.cleaned_data["date"]
@@ -118,7 +120,7 @@ class ScheduleRow(SlotForm):
         super().__init__(*args, prefix=f"u{union.pk}", **kwargs)
         self.union = union
         # Read once for all rows.
-        self.fields["team"].widget.choices = teams  # type: ignore[attr-defined]
+        self.fields["team"].widget.choices = teams
         self.fields["date"].required = self.visit is not None
         self.initial.setdefault("place", usual_place(union))
         for name, field in self.fields.items():

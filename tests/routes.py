@@ -10,20 +10,341 @@ its faults.
 
 ROLES = ("administrator", "staff", "inspector", "leader", "officer", "stranger")
 
-#: Addresses that ask nobody who she is, by method: what they answer.
-PUBLIC = {}
+#: Addresses that ask nobody who she is, and what they answer then.
+PUBLIC = {
+    ("set_language", "GET"): 405,
+    ("set_language", "POST"): 400,
+    ("favicon", "GET"): 302,
+    ("favicon", "POST"): 302,
+    ("accounts:sign_in", "GET"): 200,
+    ("accounts:sign_in", "POST"): 200,
+}
+
+#: Addresses that name no thing of a union, or say nothing about it.
+FOREIGN = {
+    "admin:app_list",
+    "admin:view_on_site",  # sends on to the thing's page, which asks
+    "jobs:progress",  # is seen by whoever asked for the job, and administrators
+}
+
+#: Without a name: what covers addresses of the admin, and redirects.
+NOT_WALKED = {"None", "admin:None"}
 
 TABLE = """
-home  -  GET   200
-home  -  POST  405
+home                                -               GET   200
+home                                -               POST  405
+
+set_language                        -               GET   405
+set_language                        -               POST  400
+
+favicon                             -               GET   302
+favicon                             -               POST  302
+
+admin_sign_in                       -               GET   403
+admin_sign_in                       -               POST  403
+
+admin_sign_out                      -               GET   405
+admin_sign_out                      -               POST  302
+
+admin_password                      -               GET   302
+admin_password                      -               POST  302
+
+admin:index                         -               GET   200 200 200 302 302 200
+admin:index                         -               POST  200 200 200 302 302 200
+admin:login                         -               GET   403
+admin:login                         -               POST  403
+admin:logout                        -               GET   405
+admin:logout                        -               POST  302
+admin:password_change               -               GET   302
+admin:password_change               -               POST  302
+admin:password_change_done          -               GET   200 200 200 302 302 200
+admin:password_change_done          -               POST  405 405 405 302 302 405
+admin:autocomplete                  -               GET   403 403 403 302 302 403
+admin:autocomplete                  -               POST  405 405 405 302 302 405
+admin:jsi18n                        -               GET   200 200 200 302 302 200
+admin:jsi18n                        -               POST  405 405 405 302 302 405
+admin:view_on_site                  uniontype,union        GET   302
+admin:view_on_site                  uniontype,union        POST  302
+admin:app_list                      =unions         GET   200 200 200 302 302 200
+admin:app_list                      =unions         POST  200 200 200 302 302 200
+
+accounts:sign_in                    -               GET   302
+accounts:sign_in                    -               POST  302
+accounts:sign_out                   -               GET   405
+accounts:sign_out                   -               POST  302
+accounts:password                   -               GET   200
+accounts:password                   -               POST  200
+accounts:profile                    -               GET   200
+accounts:profile                    -               POST  200
+
+unions:index                        -               GET   200
+unions:index                        -               POST  405
+unions:add                          -               GET   200 200 403 403 403 200
+unions:add                          -               POST  200 200 403 403 403 200
+unions:detail                       union           GET   200 200 200 200 200 404
+unions:detail                       union           POST  405
+unions:edit                         union           GET   200 200 403 403 403 404
+unions:edit                         union           POST  200 200 403 403 403 404
+unions:letterhead                   union           GET   200 200 403 403 403 404
+unions:letterhead                   union           POST  200 200 403 403 403 404
+unions:figures_add                  union           GET   200 200 403 403 200 404
+unions:figures_add                  union           POST  200 200 403 403 200 404
+unions:figures_edit                 figures         GET   200 200 403 403 200 404
+unions:figures_edit                 figures         POST  200 200 403 403 200 404
+unions:branches                     -               GET   200
+unions:branches                     -               POST  405
+unions:branch                       branch          GET   200 200 200 200 200 404
+unions:branch                       branch          POST  405
+unions:branch_add                   union           GET   200 200 403 403 200 404
+unions:branch_add                   union           POST  200 200 403 403 200 404
+unions:branch_edit                  branch          GET   200 200 403 403 200 404
+unions:branch_edit                  branch          POST  200 200 403 403 200 404
+unions:officers                     -               GET   200
+unions:officers                     -               POST  405
+unions:officer_add                  -               GET   200 200 403 403 200 200
+unions:officer_add                  -               POST  200 200 403 403 200 200
+unions:officer                      officer         GET   200 200 200 200 200 404
+unions:officer                      officer         POST  405
+unions:officer_edit                 officer         GET   200 200 403 403 200 404
+unions:officer_edit                 officer         POST  200 200 403 403 200 404
+unions:post_add                     officer         GET   200 200 403 403 200 404
+unions:post_add                     officer         POST  200 200 403 403 200 404
+unions:post_edit                    post            GET   200 200 403 403 200 404
+unions:post_edit                    post            POST  200 200 403 403 200 404
+unions:initiatives                  -               GET   200
+unions:initiatives                  -               POST  405
+unions:initiative                   initiative      GET   200 200 200 200 200 404
+unions:initiative                   initiative      POST  405
+unions:initiative_add               union           GET   200 200 403 403 200 404
+unions:initiative_add               union           POST  200 200 403 403 200 404
+unions:initiative_edit              initiative      GET   200 200 403 403 200 404
+unions:initiative_edit              initiative      POST  200 200 403 403 200 404
+unions:people                       -               GET   200 403 403 403 403 403
+unions:people                       -               POST  405
+unions:person_add                   -               GET   200 403 403 403 403 403
+unions:person_add                   -               POST  200 403 403 403 403 403
+unions:person_edit                  person          GET   200 403 403 403 403 404
+unions:person_edit                  person          POST  200 403 403 403 403 404
+unions:person_password              person          GET   405
+unions:person_password              person          POST  200 403 403 403 403 404
+unions:pick                         -               GET   200
+unions:pick                         -               POST  405
+unions:pick_branch                  -               GET   200
+unions:pick_branch                  -               POST  405
+
+savings_groups:index                -               GET   200
+savings_groups:index                -               POST  405
+savings_groups:detail               savingsgroup    GET   200 200 200 200 200 404
+savings_groups:detail               savingsgroup    POST  405
+savings_groups:edit                 savingsgroup    GET   200 200 403 403 200 404
+savings_groups:edit                 savingsgroup    POST  200 200 403 403 200 404
+savings_groups:phone                savingsgroup    GET   405
+savings_groups:phone                savingsgroup    POST  200 200 200 200 200 404
+savings_groups:month_add            savingsgroup    GET   200 200 403 403 200 404
+savings_groups:month_add            savingsgroup    POST  200 200 403 403 200 404
+savings_groups:month_edit           groupmonth      GET   200 200 403 403 200 404
+savings_groups:month_edit           groupmonth      POST  200 200 403 403 200 404
+savings_groups:union                union           GET   200 200 200 200 200 404
+savings_groups:union                union           POST  405
+savings_groups:add                  union           GET   200 200 403 403 200 404
+savings_groups:add                  union           POST  200 200 403 403 200 404
+savings_groups:pick                 -               GET   200
+savings_groups:pick                 -               POST  405
+
+reports:documents                   -               GET   200
+reports:documents                   -               POST  405
+reports:newest                      -               GET   200
+reports:newest                      -               POST  405
+reports:numbers                     -               GET   200 200 200 200 403 200
+reports:numbers                     -               POST  405
+reports:panel                       =visit,signed   GET   200 200 200 200 200 404
+reports:panel                       =visit,signed   POST  405
+reports:request                     =minutes,signed GET   405
+reports:request                     =minutes,signed POST  302 302 302 302 403 404
+reports:document                    document        GET   200 200 200 200 200 404
+reports:document                    document        POST  405
+reports:document_progress           document        GET   302 302 302 302 302 404
+reports:document_progress           document        POST  405
+reports:document_file               document        GET   302 302 302 302 302 404
+reports:document_file               document        POST  405
+reports:document_retry              document        GET   405
+reports:document_retry              document        POST  302 302 302 302 302 404
+reports:document_number             document        GET   200 200 403 200 403 404
+reports:document_number             document        POST  200 200 403 200 403 404
+reports:document_issue              document        GET   405
+reports:document_issue              document        POST  302 302 403 302 403 404
+reports:document_withdraw           document        GET   200 200 403 200 403 404
+reports:document_withdraw           document        POST  200 200 403 200 403 404
+
+jobs:progress                       job             GET   200 404 200 404 404 404
+jobs:progress                       job             POST  405
+
+inspections:plans                   -               GET   200 200 200 200 403 200
+inspections:plans                   -               POST  405
+inspections:plan_add                -               GET   200 200 403 403 403 200
+inspections:plan_add                -               POST  200 200 403 403 403 200
+inspections:plan                    plan            GET   200 200 200 200 403 404
+inspections:plan                    plan            POST  405
+inspections:plan_edit               plan            GET   200 200 403 403 403 404
+inspections:plan_edit               plan            POST  200 200 403 403 403 404
+inspections:round_add               plan            GET   200 200 403 403 404 404
+inspections:round_add               plan            POST  200 200 403 403 404 404
+inspections:rounds                  -               GET   200 200 200 200 403 200
+inspections:rounds                  -               POST  405
+inspections:round                   round           GET   200 200 200 200 403 404
+inspections:round                   round           POST  405
+inspections:round_edit              round           GET   200 200 403 403 403 404
+inspections:round_edit              round           POST  200 200 403 403 403 404
+inspections:round_approve           round           GET   405
+inspections:round_approve           round           POST  302 302 403 302 403 404
+inspections:round_announce          round           GET   405
+inspections:round_announce          round           POST  302 302 403 403 403 404
+inspections:round_cancel            round           GET   200 200 403 200 403 404
+inspections:round_cancel            round           POST  200 200 403 200 403 404
+inspections:round_close             round           GET   405
+inspections:round_close             round           POST  302 302 403 302 403 404
+inspections:team_add                round           GET   200 200 403 403 404 404
+inspections:team_add                round           POST  200 200 403 403 404 404
+inspections:team                    team            GET   200 200 200 200 403 404
+inspections:team                    team            POST  405
+inspections:team_edit               team            GET   200 200 403 403 403 404
+inspections:team_edit               team            POST  200 200 403 403 403 404
+inspections:team_delete             team            GET   405
+inspections:team_delete             team            POST  302 302 403 403 403 404
+inspections:round_schedule          round           GET   200 200 403 403 404 404
+inspections:round_schedule          round           POST  302 302 403 403 404 404
+inspections:round_check             round           GET   405
+inspections:round_check             round           POST  200 200 403 403 404 404
+inspections:visit_add               round           GET   200 200 403 403 404 404
+inspections:visit_add               round           POST  200 200 403 403 404 404
+inspections:visits                  -               GET   200
+inspections:visits                  -               POST  405
+inspections:visit_edit              visit           GET   200 200 403 403 403 404
+inspections:visit_edit              visit           POST  200 200 403 403 403 404
+inspections:visit_announce          visit           GET   405
+inspections:visit_announce          visit           POST  302 302 403 403 403 404
+inspections:visit_postpone          visit           GET   200 200 403 403 403 404
+inspections:visit_postpone          visit           POST  200 200 403 403 403 404
+inspections:visit_replan            visit           GET   200 200 403 403 403 404
+inspections:visit_replan            visit           POST  200 200 403 403 403 404
+inspections:visit_cancel            visit           GET   200 200 403 403 403 404
+inspections:visit_cancel            visit           POST  200 200 403 403 403 404
+inspections:visit                   visit           GET   200 200 200 200 200 404
+inspections:visit                   visit           POST  405
+inspections:visit_start             visit           GET   405
+inspections:visit_start             visit           POST  302 302 302 403 403 404
+inspections:visit_finish            visit           GET   405
+inspections:visit_finish            visit           POST  302 302 302 403 403 404
+inspections:visit_send_back         visit           GET   405
+inspections:visit_send_back         visit           POST  302 302 302 302 403 404
+inspections:visit_sign              visit           GET   405
+inspections:visit_sign              visit           POST  422 422 422 403 403 404
+inspections:visit_conclude          signed          GET   405
+inspections:visit_conclude          signed          POST  302 302 403 302 403 404
+inspections:visit_close             signed          GET   405
+inspections:visit_close             signed          POST  302 302 403 302 403 404
+inspections:visit_preparation       visit           GET   200 200 200 200 403 404
+inspections:visit_preparation       visit           POST  405
+inspections:visit_attendance        visit           GET   200 200 200 200 403 404
+inspections:visit_attendance        visit           POST  405
+inspections:attendance_save         visit           GET   405
+inspections:attendance_save         visit           POST  422 422 422 403 403 404
+inspections:attendance_delete       attendance      GET   405
+inspections:attendance_delete       attendance      POST  302 302 302 403 404 404
+inspections:visit_checklist         visit           GET   200 200 200 200 403 404
+inspections:visit_checklist         visit           POST  405
+inspections:visit_checklist         visit,section   GET   200 200 200 200 403 404
+inspections:visit_checklist         visit,section   POST  405
+inspections:section_save            visit,section   GET   405
+inspections:section_save            visit,section   POST  302 302 302 403 403 404
+inspections:answer_save             visit,item      GET   405
+inspections:answer_save             visit,item      POST  422 422 422 403 403 404
+inspections:answer_finding          visit,item      GET   405
+inspections:answer_finding          visit,item      POST  302 302 302 403 403 404
+inspections:answers_skip            visit           GET   405
+inspections:answers_skip            visit           POST  302 302 302 403 403 404
+inspections:conflict_resolve        conflict        GET   405
+inspections:conflict_resolve        conflict        POST  302 302 302 403 403 404
+inspections:visit_stops             visit           GET   200 200 200 200 403 404
+inspections:visit_stops             visit           POST  405
+inspections:stop_save               visit           GET   405
+inspections:stop_save               visit           POST  422 422 422 403 403 404
+inspections:stop_delete             stop            GET   405
+inspections:stop_delete             stop            POST  302 302 302 403 404 404
+inspections:visit_findings          visit           GET   200 200 200 200 403 404
+inspections:visit_findings          visit           POST  405
+inspections:finding_save            visit           GET   405
+inspections:finding_save            visit           POST  422 422 422 403 403 404
+inspections:finding_delete          finding         GET   405
+inspections:finding_delete          finding         POST  302 302 302 403 404 404
+inspections:recommendation_delete   recommendation  GET   405
+inspections:recommendation_delete   recommendation  POST  302 302 302 403 404 404
+inspections:visit_photos            visit           GET   200 200 200 200 403 404
+inspections:visit_photos            visit           POST  405
+inspections:photo_upload            visit           GET   405
+inspections:photo_upload            visit           POST  422 422 422 403 403 404
+inspections:photo_save              photo           GET   405
+inspections:photo_save              photo           POST  302 302 302 403 404 404
+inspections:photo_delete            photo           GET   405
+inspections:photo_delete            photo           POST  302 302 302 403 404 404
+inspections:evidence                evidence        GET   200 200 200 200 200 404
+inspections:evidence                evidence        POST  405
+inspections:evidence_thumb          evidence        GET   302 302 302 302 302 404
+inspections:evidence_thumb          evidence        POST  405
+inspections:visit_minutes           visit           GET   200 200 200 200 403 404
+inspections:visit_minutes           visit           POST  405
+inspections:minutes_save            visit           GET   405
+inspections:minutes_save            visit           POST  422 422 422 403 403 404
+inspections:remedies                -               GET   200
+inspections:remedies                -               POST  405
+inspections:remedy                  remedy          GET   200 200 200 200 200 404
+inspections:remedy                  remedy          POST  405
+inspections:remedy_proof            remedy          GET   200 200 403 403 200 404
+inspections:remedy_proof            remedy          POST  200 200 403 403 200 404
+inspections:remedy_accept           remedy          GET   405
+inspections:remedy_accept           remedy          POST  200 200 200 200 403 404
+inspections:remedy_return           remedy          GET   302 302 302 302 403 404
+inspections:remedy_return           remedy          POST  200 200 200 200 403 404
+inspections:remedy_extend           remedy          GET   200 200 403 200 403 404
+inspections:remedy_extend           remedy          POST  200 200 403 200 403 404
+inspections:remedy_reopen           remedy          GET   302 302 403 302 403 404
+inspections:remedy_reopen           remedy          POST  200 200 403 200 403 404
+inspections:checklists              -               GET   200 200 200 200 403 200
+inspections:checklists              -               POST  405
+inspections:checklist               checklist       GET   200 200 200 200 403 404
+inspections:checklist               checklist       POST  405
+inspections:union                   union           GET   200 200 200 200 200 404
+inspections:union                   union           POST  405
 """
-
-#: Routes about things that belong to no union, so nothing of them is foreign.
-FOREIGN: set[str] = set()
-
-#: Addresses of Django's own that answer nothing but a redirect or a static text.
-NOT_WALKED = {"admin:None"}
 
 #: The admin, per model: v(iew), a(dd), c(hange), d(elete); "-" nothing; "x" no admin.
+#: As things stand in ``world``: a published checklist and signed minutes are closed.
 ADMIN = """
+accounts.user                vac   -     -     x     x     -
+audit.auditentry             v     -     -     x     x     -
+inspections.checklist        vacd  vacd  v     x     x     vacd
+inspections.checklistversion va    va    v     x     x     va
+inspections.plan             vac   vac   v     x     x     vac
+inspections.round            vac   vac   v     x     x     vac
+inspections.team             vac   vac   v     x     x     vac
+inspections.visit            vac   vac   vc    x     x     vac
+inspections.phrase           vac   vac   v     x     x     vac
+inspections.remedy           v     v     v     x     x     v
+inspections.section          v     v     v     x     x     v
+jobs.job                     v     -     -     x     x     -
+reports.document             v     v     v     x     x     v
+reports.documentnumber       v     v     v     x     x     v
+savings_groups.groupmonth    vac   vac   v     x     x     vac
+savings_groups.savingsgroup  vac   vac   v     x     x     vac
+unions.branch                vac   vac   v     x     x     vac
+unions.figures               vac   vac   v     x     x     vac
+unions.initiative            vac   vac   v     x     x     vac
+unions.letterhead            vac   vac   v     x     x     vac
+unions.officer               vac   vac   v     x     x     vac
+unions.post                  vac   vac   v     x     x     vac
+unions.union                 vac   vac   v     x     x     vac
+unions.unionlink             vac   vac   v     x     x     vac
 """
+
+#: Models of the admin whose rows belong to no union.
+SHARED = {"inspections.phrase"}

@@ -1,10 +1,32 @@
 """One of everything, for an inspecting union and a unit of it."""
 
+import io
 import uuid
 from datetime import date
 
-from inspections.enums import EvidenceKind, VisitStatus
-from inspections.models import Evidence, Minutes
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image
+
+from audit import services as audit
+from audit.enums import Action
+from inspections.enums import (
+    AttendanceBody,
+    EvidenceKind,
+    FindingKind,
+    Result,
+    StopKind,
+    VisitStatus,
+)
+from inspections.models import (
+    Answer,
+    AnswerRevision,
+    Attendance,
+    Evidence,
+    FieldStop,
+    Phrase,
+)
 from inspections.tests.factories import (
     ChecklistVersionFactory,
     FindingFactory,
@@ -17,8 +39,10 @@ from inspections.tests.factories import (
 )
 from jobs.models import Job
 from reports.enums import DocumentStatus
-from reports.models import Document, Rendering
+from reports.models import Document, DocumentNumber, Rendering
 from savings_groups.tests.factories import GroupMonthFactory, SavingsGroupFactory
+from unions.enums import LinkKind
+from unions.models import UnionLink
 from unions.tests.factories import (
     BranchFactory,
     FiguresFactory,
@@ -27,6 +51,7 @@ from unions.tests.factories import (
     MemberFactory,
     OfficerFactory,
     PostFactory,
+    UnionFactory,
 )
 
 
@@ -34,7 +59,15 @@ def build(union, unit, person):
     """The things of ``union`` and its ``unit``, by the name that tables call them."""
     made = {"union": unit, **_register(unit), **_work(union, unit, person)}
     made["person"] = MemberFactory(union=unit)
-    made["membership"] = made["person"].membership
+    made["user"] = made["person"]
+    made["uniontype"] = ContentType.objects.get_for_model(unit)
+    made["unionlink"] = UnionLink.objects.create(
+        from_union=UnionFactory(),
+        to_union=unit,
+        kind=LinkKind.MERGE,
+        effective_on=date(2020, 1, 10),
+    )
+    made["auditentry"] = audit.record(Action.CHANGE, unit, by=person)
     made["job"] = Job.objects.create(kind="reports.render", requested_by=person)
     return made
 
@@ -75,24 +108,49 @@ def _work(union, unit, person):
         "teammember": member,
         "visit": visit,
         "signed": signed,
-        "minutes": Minutes.objects.create(visit=signed),
-        "finding": FindingFactory(visit=visit),
         "remedy": RemedyFactory(visit=signed),
         "evidence": _evidence(signed),
-        "document": _document(union, signed, person),
+        "document": (document := _document(union, signed, person)),
+        "documentnumber": _number(document),
+        "phrase": Phrase.objects.create(kind=FindingKind.STRENGTH, text="Làm tốt"),
+        **_recorded(visit),
+    }
+
+
+def _recorded(visit):
+    """What is being written at a visit: it can still be changed and deleted."""
+    item = visit.checklist.sections.first().items.first()
+    answer = Answer.objects.create(visit=visit, item=item, result=Result.PASS)
+    return {
+        "answer": answer,
+        "conflict": AnswerRevision.objects.create(
+            answer=answer, base_revision=1, result=Result.FAIL, is_conflict=True
+        ),
+        "attendance": Attendance.objects.create(
+            visit=visit, body=AttendanceBody.UNION, full_name="Bàn Thị Dự"
+        ),
+        "stop": FieldStop.objects.create(
+            visit=visit, kind=StopKind.HOUSEHOLD, household="Nông Thị Hộ"
+        ),
+        "finding": FindingFactory(visit=visit),
+        "recommendation": RemedyFactory(visit=visit),
+        "photo": _evidence(visit),
     }
 
 
 def _evidence(visit):
+    picture = io.BytesIO()
+    Image.new("RGB", (4, 3)).save(picture, "JPEG")
+    name = f"evidence/{uuid.uuid4().hex}.jpg"
     return Evidence.objects.create(
         visit=visit,
         union=visit.union,
         kind=EvidenceKind.PHOTO,
         sha256="0" * 64,
         sent_sha256="1" * 64,
-        file="evidence/00/nowhere.jpg",
+        file=default_storage.save(name, ContentFile(picture.getvalue())),
         content_type="image/jpeg",
-        size=1,
+        size=len(picture.getvalue()),
     )
 
 
@@ -106,4 +164,15 @@ def _document(union, visit, person):
         issued_on=date(2020, 3, 20),
         rendering=Rendering.objects.create(address=uuid.uuid4().hex),
         created_by=person,
+    )
+
+
+def _number(document):
+    return DocumentNumber.objects.create(
+        union=document.union,
+        code="BB",
+        year=2020,
+        sequence=1,
+        symbol="01/BB-HPN",
+        document=document,
     )

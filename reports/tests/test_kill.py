@@ -6,7 +6,6 @@ from jobs.tests.house import wait_for
 
 PREPARE = """
 from accounts.enums import Role
-from inspections.enums import VisitStatus
 from inspections.tests.factories import *
 from unions.enums import Kind
 from unions.tests.factories import LetterheadFactory, MemberFactory, UnionFactory
@@ -18,7 +17,7 @@ LetterheadFactory(union=city)
 plan = PlanFactory(union=city)
 team = TeamFactory(round=RoundFactory(plan=plan))
 TeamMemberFactory(team=team)
-visit = VisitFactory(team=team, status=VisitStatus.SIGNED)
+visit = VisitFactory(team=team)
 FindingFactory.create_batch(400, visit=visit, text="Sổ sách ghi chép đầy đủ. " * 12)
 inspector = MemberFactory(role=Role.INSPECTOR, union=city)
 documents.request_document(KINDS["minutes"], visit, by=inspector)

@@ -89,13 +89,13 @@ class PickSelect(_Searching, forms.Select):
         return context
 
     def _offered(self, value: Any) -> list[tuple[Any, str]]:
-        """The chosen one, or what the typed words find."""
+        """The chosen one, then what the typed words find."""
         field, rows = self.field(), self.rows()
-        words = getattr(value, "words", "")
-        if value and str(value).isdigit():
-            found = list(rows.filter(pk=value))
-        else:
-            found = list(matching(rows, words)[:OFFERED]) if words else []
+        key = str(value) if value and str(value).isdigit() else None
+        found = list(rows.filter(pk=key)) if key else []
+        if words := getattr(value, "words", ""):
+            rest = rows.exclude(pk=key) if key else rows
+            found += list(matching(rest, words)[:OFFERED])
         options = [(row.pk, field.label_from_instance(row)) for row in found]
         return [("", field.empty_label or ""), *options]
 

@@ -84,6 +84,16 @@ def test_words_that_fit_what_is_chosen_change_nothing(rows, few, ward):
     assert form.cleaned_data == {"union": ward}
 
 
+def test_other_words_than_the_chosen_one_offer_what_they_find(few, city, ward, commune):
+    form = One(f"union={city.pk}&union_q=01", rows=Union.objects.exclude(parent=None))
+
+    assert list(form.errors) == ["union"]
+    html = str(form["union"])
+    assert f'<option value="{city.pk}" selected>' in html
+    assert f'<option value="{ward.pk}">' in html
+    assert f'<option value="{commune.pk}">' in html
+
+
 def test_words_that_find_several_offer_them(rows, few, ward, commune):
     form = One("union=&union_q=hoi+lhpn", rows=rows)
 

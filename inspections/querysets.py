@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, Q, When
+from django.utils.translation import gettext as _
 
+from core.exceptions import RuleError
 from core.querysets import search
 from inspections.enums import (
     REMEDY_PENDING,
@@ -98,7 +100,40 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         return self.filter(team__members__user=user)
 
 
-class OfVisit(models.QuerySet[Any]):
+class Sealable(models.QuerySet[Any]):
+    """Rows recorded at a visit: from signing on, not even in bulk does one change.
+
+    The verbs refuse first, in the person's words; this is for code that forgets them.
+    """
+
+    def under_seal(self) -> Self:
+        return self.filter(visit__status__in=SEALED)
+
+    def update(self, **values: Any) -> int:
+        self._refuse_sealed()
+        return super().update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self._refuse_sealed()
+        return super().delete()
+
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        objs = list(objs)
+        visits = apps.get_model("inspections", "Visit")._default_manager.sealed()
+        if visits.filter(pk__in={row.visit_id for row in objs}).exists():
+            raise RuleError(sealed_text())
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def _refuse_sealed(self) -> None:
+        if self.under_seal().exists():
+            raise RuleError(sealed_text())
+
+
+def sealed_text() -> str:
+    return _("The minutes are signed: nothing recorded can change any more.")
+
+
+class OfVisit(Sealable):
     """Rows recorded at a visit. The inspected unit sees them from signing on."""
 
     def visible_to(self, user: "User") -> Self:
@@ -112,7 +147,11 @@ class FindingQuerySet(OfVisit, models.QuerySet["Finding"]):
     pass
 
 
-class EvidenceQuerySet(models.QuerySet["Evidence"]):
+class EvidenceQuerySet(Sealable, models.QuerySet["Evidence"]):
+    def under_seal(self) -> Self:
+        """Proofs of remedies come after signing."""
+        return super().under_seal().filter(remedy=None)
+
     def visible_to(self, user: "User") -> Self:
         """Photos of visible visits, and proofs of visible remedies."""
         visits = _visits(user)

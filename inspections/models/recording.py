@@ -1,6 +1,7 @@
 """What is made in the field. Every row's key is made by the device that wrote it."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -8,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.exceptions import RuleError
 from core.fields import MoneyField, NfcCharField, NfcTextField
 from inspections.enums import (
     Agreement,
@@ -20,12 +22,38 @@ from inspections.enums import (
 )
 from inspections.models.checklist import Item
 from inspections.models.planning import Visit
-from inspections.querysets import EvidenceQuerySet, FindingQuerySet, OfVisit
+from inspections.querysets import (
+    EvidenceQuerySet,
+    FindingQuerySet,
+    OfVisit,
+    sealed_text,
+)
 from savings_groups.models import SavingsGroup
 from unions.models import Branch, Initiative, Union
 
 
-class Recorded(models.Model):
+class UnderSeal(models.Model):
+    """A row of a visit. Once the minutes are signed it is neither saved nor deleted."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            self._refuse_sealed()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self._refuse_sealed()
+        return super().delete(*args, **kwargs)
+
+    def _refuse_sealed(self) -> None:
+        rows: Any = type(self)._default_manager.filter(pk=self.pk)
+        if rows.under_seal().exists():
+            raise RuleError(sealed_text())
+
+
+class Recorded(UnderSeal):
     """Made during a visit, perhaps on a phone without a signal.
 
     ``id`` comes from the device: the same request sent twenty times makes one row.
@@ -279,7 +307,7 @@ class Evidence(Recorded):
         return self.caption or self.original_name
 
 
-class Minutes(models.Model):
+class Minutes(UnderSeal):
     """The two-sided record of a visit: what was heard, said and signed."""
 
     visit = models.OneToOneField(Visit, models.CASCADE, related_name="minutes")

@@ -23,6 +23,7 @@ from inspections.models import (
     Remedy,
     Visit,
 )
+from inspections.querysets import sealed_text
 
 #: What signing freezes: of each noun, the fields that a person recorded.
 _SEALED_FIELDS: dict[type[models.Model], tuple[str, ...]] = {
@@ -85,9 +86,7 @@ def recording(visit: Visit) -> Visit:
     """
     locked = Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
     if locked.is_sealed:
-        raise RuleError(
-            _("The minutes are signed: nothing recorded can change any more.")
-        )
+        raise RuleError(sealed_text())
     if not locked.is_recording:
         raise RuleError(
             _("The visit is “%(status)s”: nothing can be recorded now.")

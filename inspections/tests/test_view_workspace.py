@@ -487,7 +487,7 @@ def test_a_photo_is_shown_to_those_who_may_see_it(  # noqa: PLR0917 -- the cast
         client.force_login(user)
         response = client.get(url)
         assert response.status_code == status
-        response.close()
+        assert response.getvalue()  # read to the end, which closes the file
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Cache-Control"].startswith("private")
     assert response["Content-Type"] == "image/jpeg"
@@ -497,7 +497,7 @@ def test_a_photo_is_shown_to_those_who_may_see_it(  # noqa: PLR0917 -- the cast
     client.force_login(officer)
     response = client.get(url)
     assert response.status_code == 200
-    response.close()
+    assert response.getvalue()[:3] == b"\xff\xd8\xff"
 
 
 def test_the_unit_sees_the_visit_before_and_the_results_after_signing(

@@ -2,6 +2,7 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from core.exceptions import RuleError
@@ -13,7 +14,16 @@ from inspections.enums import (
     RoundStatus,
     VisitStatus,
 )
-from inspections.models import Item, Minutes, Remedy, Visit
+from inspections.models import (
+    Answer,
+    Attendance,
+    FieldStop,
+    Finding,
+    Item,
+    Minutes,
+    Remedy,
+    Visit,
+)
 from inspections.services import findings, lines, recording, seal, visits
 from inspections.tests.factories import RemedyFactory
 
@@ -187,7 +197,7 @@ def test_the_seal_stays_what_it_was(recorded, inspector, leader):
 
 def test_the_seal_breaks_when_a_word_changes(recorded, inspector):
     sign(recorded, inspector)
-    recorded.findings.update(text="Sổ đã khớp")
+    Finding._base_manager.update(text="Sổ đã khớp")  # behind everyone's back
     assert seal.content_sha256(recorded) != recorded.content_sha256
 
 
@@ -199,3 +209,28 @@ def test_a_visit_closes_when_nothing_is_left_to_do(recorded, inspector, leader):
         visits.close(recorded, by=leader)
     Remedy.objects.update(status=RemedyStatus.ACCEPTED)
     assert visits.close(recorded, by=leader).status == VisitStatus.CLOSED
+
+
+@pytest.mark.parametrize("model", [Answer, Attendance, FieldStop, Finding, Minutes])
+def test_a_sealed_row_is_not_written_by_forgetful_code(recorded, inspector, model):
+    """Not by ``save``, ``delete``, ``update``, ``bulk_update`` or ``bulk_create``."""
+    if model is FieldStop:
+        Visit.objects.update(status=VisitStatus.IN_PROGRESS)
+        lines.record_stop(
+            recorded, id=uuid.uuid4(), kind="household", household="X", by=inspector
+        )
+        Visit.objects.update(status=VisitStatus.RECORDED)
+    sign(recorded, inspector)
+    row = model.objects.filter(visit=recorded).first()
+    rows = model.objects.filter(visit=recorded)
+    for call in (
+        row.save,
+        row.delete,
+        rows.delete,
+        lambda: rows.update(revision=9),
+        lambda: model.objects.bulk_update([row], ["revision"]),
+        lambda: model.objects.bulk_create([model(visit=recorded)]),
+    ):
+        with pytest.raises(RuleError, match="signed"), transaction.atomic():
+            call()
+    assert seal.content_sha256(recorded) == recorded.content_sha256

@@ -1,5 +1,7 @@
 """Every kind of paper in every state, made once for all tests that only read."""
 
+from contextlib import contextmanager
+
 import pytest
 from django.db import transaction
 
@@ -28,8 +30,10 @@ def _make():
     sample.record(agreed)
     for number in range(3):
         sample.add_photo(agreed, f"{number:064x}", f"Đoàn thăm mô hình {number}")
-    _reserve(sample.record(reserved))
-    _refuse(sample.record(refused))
+    with unsealed(sample.record(reserved)) as visit:
+        _reserve(visit)
+    with unsealed(sample.record(refused)) as visit:
+        _refuse(visit)
     empty.status = "in_progress"
     empty.save()
     made = {
@@ -53,6 +57,14 @@ def _make():
         "bare decision": Paper("team-decision", round_.teams.get()),
         "bare summary": Paper("round-summary", round_),
     }
+
+
+@contextmanager
+def unsealed(visit):
+    """What is signed cannot be written, not even by a test."""
+    type(visit).objects.filter(pk=visit.pk).update(status="in_progress")
+    yield visit
+    type(visit).objects.filter(pk=visit.pk).update(status=visit.status)
 
 
 def _reserve(visit):

@@ -356,7 +356,8 @@ function start() {
     bar.textContent = text;
     bar.disabled = !waiting.length;
     if (!waiting.length) panel.hidden = true;
-    panel.querySelector("ul").replaceChildren(...waiting.map(row));
+    const newest = waiting.filter((op, place) => !waiting.slice(place + 1).some((later) => later.lane === op.lane));
+    panel.querySelector("ul").replaceChildren(...newest.map(row));
   }
 
   function photos_count() {

@@ -200,6 +200,7 @@ def _regions(request: UserRequest, visit: Visit, item: Item) -> dict[str, str]:
     shown = next(one for one in row.items if one.item.pk == item.pk)
     folder = "inspections/visit"
     return {
+        "count-checklist": f"{scores.answered}/{scores.items}",
         "sheet-total": render_to_string(f"{folder}/_total.html", {"sheet": scores}),
         f"score-{row.section.pk}": render_to_string(
             f"{folder}/_section_score.html", {"score": row.score}

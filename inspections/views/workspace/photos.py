@@ -110,7 +110,8 @@ def evidence_thumb(request: UserRequest, key: uuid.UUID) -> HttpResponseBase:
 
 def _find(request: UserRequest, key: uuid.UUID) -> Evidence:
     rows = Evidence.objects.visible_to(request.user)
-    return get_object_or_404(rows.select_related("visit"), pk=key)
+    row: Evidence = get_object_or_404(rows.select_related("visit"), pk=key)
+    return row
 
 
 def _send(path: str, kind: str, name: str, *, as_file: bool) -> FileResponse:

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inspections', '0001_initial'),
+        ("inspections", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='remedyevent',
-            name='old_due_on',
+            model_name="remedyevent",
+            name="old_due_on",
             field=models.DateField(editable=False, null=True),
         ),
     ]

@@ -66,7 +66,9 @@ def test_the_whole_job(open_browser, screen, photo, round_name):
 
 def run_all(open_browser, screen, photo, round_name):
     units = UNITS[screen]
-    visit_path = plan_a_round(open_browser("canbo"), round_name, units, FIRST_DAY[screen])
+    visit_path = plan_a_round(
+        open_browser("canbo"), round_name, units, FIRST_DAY[screen]
+    )
     record_a_visit(open_browser("kiemtra"), visit_path, photo)
     take_the_documents(open_browser("lanhdao"), visit_path, round_name)
     if screen == "phone":

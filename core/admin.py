@@ -94,3 +94,16 @@ def _refused(form: Any, why: str) -> Any:
         return cleaned
 
     return type(form.__name__, (form,), {"clean": clean})
+
+
+class LookOnlyAdmin(ScopedAdmin):
+    """Rows that nobody changes here, not even a superuser."""
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

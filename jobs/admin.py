@@ -2,12 +2,12 @@
 
 from django.contrib import admin
 
-from core.admin import ScopedAdmin
+from core.admin import LookOnlyAdmin
 from jobs.models import Job
 
 
 @admin.register(Job)
-class JobAdmin(ScopedAdmin):
+class JobAdmin(LookOnlyAdmin):
     list_display = ("kind", "state", "progress", "attempts", "created_at", "error")
     list_filter = ("state", "kind", "queue")
     list_select_related = ("requested_by",)

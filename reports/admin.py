@@ -2,12 +2,12 @@
 
 from django.contrib import admin
 
-from core.admin import ScopedAdmin
+from core.admin import LookOnlyAdmin
 from reports.models import Document, DocumentNumber
 
 
 @admin.register(Document)
-class DocumentAdmin(ScopedAdmin):
+class DocumentAdmin(LookOnlyAdmin):
     list_display = ("title", "kind", "status", "issued_on", "created_at")
     list_filter = ("kind", "status")
     list_select_related = ("union",)
@@ -15,7 +15,7 @@ class DocumentAdmin(ScopedAdmin):
 
 
 @admin.register(DocumentNumber)
-class DocumentNumberAdmin(ScopedAdmin):
+class DocumentNumberAdmin(LookOnlyAdmin):
     list_display = ("symbol", "document", "union", "year", "state", "given_at")
     list_filter = ("year", "code", "state")
     list_select_related = ("union", "document")

@@ -418,3 +418,18 @@ def test_register_is_filtered(client, city, staff, query, count):
     make(2, city, staff)
     client.force_login(staff)
     assert client.get(url("numbers"), query).context["page"].paginator.count == count
+
+
+@pytest.mark.parametrize("model", ["document", "documentnumber"])
+def test_admin_shows_and_changes_nothing(client, staff, stranger, numbered, model):
+    staff.is_superuser = True
+    staff.save()
+    row = numbered if model == "document" else numbered.number
+    listing = reverse(f"admin:reports_{model}_changelist")
+    one = reverse(f"admin:reports_{model}_change", args=[row.pk])
+    client.force_login(staff)
+    assert str(row) in client.get(listing).content.decode()
+    assert client.get(one).context["has_change_permission"] is False
+    assert client.post(one, {"title": "x"}).status_code == 403
+    client.force_login(stranger)
+    assert str(row) not in client.get(listing).content.decode()

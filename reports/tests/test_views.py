@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from audit.models import AuditEntry
 from inspections.models import Round
@@ -122,7 +122,8 @@ def test_request_refused_says_why(client, inspector, visit):
     client.force_login(inspector)
     answer = client.post(url("request", "minutes", visit.pk), follow=True)
     said = [str(message) for message in answer.context["messages"]]
-    assert said == [KINDS["minutes"].refuse(visit)]
+    with translation.override("vi"):
+        assert said == [KINDS["minutes"].refuse(visit)]
     assert not Document.objects.exists()
 
 

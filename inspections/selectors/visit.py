@@ -97,7 +97,7 @@ def summary(visit: Visit, user: "User") -> Summary:
     remedies = Remedy.objects.visible_to(user).filter(visit=visit)
     return Summary(
         sheet=score_sheet(sections(visit), {row.item_id: row for row in given}),
-        findings=list(found),
+        findings=sorted(found, key=lambda one: FindingKind.values.index(one.kind)),
         remedies=list(remedies.select_related("owner", "finding")),
         photos=shown.count(),
     )

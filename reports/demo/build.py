@@ -3,8 +3,10 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.exceptions import RuleError
 from inspections.services import reference
 from reports.demo import followup, groups, people, planning, register, today, visits
 from reports.demo.cases import JUNE, MARCH
@@ -24,6 +26,10 @@ def build(on: date) -> bool:
     """Build the demo as of the day ``on``; False if it is there already."""
     if is_loaded():
         return False
+    if people.taken():
+        raise RuleError(
+            _("An account of the demo exists already: use another database.")
+        )
     maker = people.administrator()
     reference.load_phrases()
     built = register.build(maker)

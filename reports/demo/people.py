@@ -63,6 +63,12 @@ SIGN_INS: list[SignIn] = [
 _BACK_OFFICE = frozenset({Role.ADMINISTRATOR, Role.STAFF, Role.INSPECTOR})
 
 
+def taken() -> bool:
+    """Somebody else bears one of these names: this is not an empty installation."""
+    names = [entry.username for entry in SIGN_INS]
+    return User.objects.filter(username__in=names).exists()
+
+
 def administrator() -> User:
     """The first account: whoever builds the register must be somebody."""
     return _account(SIGN_INS[0])

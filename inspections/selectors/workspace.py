@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from inspections.checklists import ScoreSheet, SectionScore, papers, score_sheet
-from inspections.enums import AttendanceBody, FindingKind
+from inspections.enums import AttendanceBody, FindingKind, VisitStatus
 from inspections.models import (
     Answer,
     AnswerRevision,
@@ -140,6 +140,15 @@ def steps(visit: Visit) -> list[Step]:
     return [replace(row, done=counts.get(row.key, row.done)) for row in rows]
 
 
+def history(visit: Visit, *, for_unit: bool) -> Any:
+    """The steps of the visit. Why recording went on is not the inspected unit's."""
+    steps = visit.events.select_related("actor")
+    if for_unit:
+        back = {"old_status": VisitStatus.RECORDED}
+        return steps.exclude(**back, new_status=VisitStatus.IN_PROGRESS)
+    return steps
+
+
 def checklist_rows(visit: Visit) -> tuple[ScoreSheet, list[SectionRow]]:
     """The checklist with everything that hangs on its items."""
     parts, given = sections(visit), answers(visit)
@@ -206,7 +215,7 @@ def suggestions(visit: Visit) -> list[Suggestion]:
     """Officers of the unit and leaders of its groups who are not written down yet."""
     posts = Post.objects.filter(union=visit.union).current(visit.date)
     found = []
-    for post in posts.select_related("officer", "branch").order_by("body", "rank"):
+    for post in _by_rank(posts.select_related("officer", "branch")):
         body = (
             AttendanceBody.BRANCH if post.body == Body.BRANCH else AttendanceBody.UNION
         )
@@ -233,6 +242,7 @@ def chair(visit: Visit) -> Post | None:
 def preparation(visit: Visit, user: "User") -> Preparation:
     """The unit's figures, people and groups, and what the last visit left open."""
     union = visit.union
+    posts = Post.objects.filter(union=union, branch=None)
     before = Visit.objects.visible_to(user).sealed().filter(union=union)
     last = before.filter(date__lt=visit.date).order_by("-date", "-pk").first()
     owed = Remedy.objects.visible_to(user).pending()
@@ -240,10 +250,7 @@ def preparation(visit: Visit, user: "User") -> Preparation:
     keys = owed.filter(Q(owner=union) | heirs).exclude(visit=visit).values("pk")
     return Preparation(
         figures=union.figures.filter(branch=None).first(),
-        posts=Post.objects.filter(union=union, branch=None)
-        .current(visit.date)
-        .select_related("officer")
-        .order_by("body", "rank", "pk"),
+        posts=_by_rank(posts.current(visit.date).select_related("officer")),
         groups=union.savings_groups.open().with_latest_month(),
         last_visit=last,
         last_findings=list(
@@ -252,6 +259,14 @@ def preparation(visit: Visit, user: "User") -> Preparation:
         remedies=list(
             Remedy.objects.filter(pk__in=keys).select_related("owner", "visit")
         ),
+    )
+
+
+def _by_rank(posts: "Iterable[Post]") -> list[Post]:
+    """The committee before the branches, in each the chair first."""
+    bodies, ranks = Body.values, PostRank.values
+    return sorted(
+        posts, key=lambda post: (bodies.index(post.body), ranks.index(post.rank))
     )
 
 

@@ -1,6 +1,7 @@
 // Photos: scaled on the device, kept there until the server has them, sent one by one.
 import { headers, understood } from "./autosave.js";
 import { newKey } from "./fields.js";
+import { Store } from "./store.js";
 
 const SIDE = 1600;
 const RETRY = 20_000;
@@ -20,54 +21,6 @@ export async function scaled(file) {
     return await new Promise((resolve) => canvas.toBlob((blob) => resolve(blob || file), "image/jpeg", 0.85));
   } catch {
     return file;
-  }
-}
-
-/** A small store of photos by key; without IndexedDB they live as long as the page. */
-class Store {
-  constructor(name) {
-    this.memory = new Map();
-    this.opened = new Promise((resolve) => {
-      try {
-        const request = indexedDB.open(name, 1);
-        request.onupgradeneeded = () => request.result.createObjectStore("photos", { keyPath: "id" });
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => resolve(null);
-      } catch {
-        resolve(null);
-      }
-    });
-  }
-
-  async run(mode, act) {
-    const database = await this.opened;
-    if (!database) throw new Error("no store");
-    return new Promise((resolve, reject) => {
-      const transaction = database.transaction("photos", mode);
-      const request = act(transaction.objectStore("photos"));
-      transaction.oncomplete = () => resolve(request?.result);
-      transaction.onabort = () => reject(transaction.error);
-    });
-  }
-
-  all() {
-    return this.run("readonly", (store) => store.getAll()).catch(() => []);
-  }
-
-  /** Whether the photo would survive a reload. */
-  async put(photo) {
-    this.memory.set(photo.id, photo);
-    try {
-      await this.run("readwrite", (store) => store.put(photo));
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
-  async remove(id) {
-    this.memory.delete(id);
-    await this.run("readwrite", (store) => store.delete(id)).catch(() => {});
   }
 }
 

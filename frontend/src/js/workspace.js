@@ -3,13 +3,14 @@ import { Outbox, sender } from "./autosave.js";
 import { fill, isBlank, newKey, read, shown } from "./fields.js";
 import { added } from "./onload.js";
 import { startPhotos } from "./photos.js";
+import { Store, twice } from "./store.js";
 
 const PAUSE = 600;
 const SAME = ["csrfmiddlewaretoken", "id", "base_revision", "remedy_id", "remedy_revision"];
 const desk = document.getElementById("workspace");
 if (desk) start();
 
-function start() {
+async function start() {
   const say = (name, values = {}) =>
     Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), desk.dataset[`text${name}`] || "");
   const { user, visit } = desk.dataset;
@@ -19,8 +20,9 @@ function start() {
   const clocks = new Map();
   let savedAt = "";
 
+  const storage = await twice(new Store(`${prefix}:writes`));
   const outbox = new Outbox({
-    storage: window.localStorage,
+    storage,
     prefix,
     send: sender(user),
     on: { saved, conflict, failed, changed },
@@ -314,7 +316,7 @@ function start() {
 
   function keepDraft(form) {
     const name = draftName(form);
-    const kept = localStorage.getItem(name);
+    const kept = storage.getItem(name);
     if (kept && !form.querySelector(".is-invalid, .notice-error")) {
       const fields = JSON.parse(kept);
       delete fields.base_revision;
@@ -324,7 +326,7 @@ function start() {
     }
     const save = () => {
       try {
-        localStorage.setItem(name, JSON.stringify(read(form)));
+        storage.setItem(name, JSON.stringify(read(form)));
       } catch {
         bar.textContent = say("Full");
       }
@@ -339,7 +341,7 @@ function start() {
   }
 
   function forget(form) {
-    if (form) localStorage.removeItem(draftName(form));
+    if (form) storage.removeItem(draftName(form));
   }
 
   // --- the bar and the list of what waits ----------------------------------------

@@ -78,7 +78,7 @@ def record_finding(  # noqa: PLR0913 -- one value per column
 def finding_from_answer(
     answer: Answer, *, id: uuid.UUID, by: "User"
 ) -> Outcome[Finding]:
-    """One click on an item: a shortcoming in standard words, ready to be edited."""
+    """One click on an item: a finding in standard words, ready to be edited."""
     visit = recording(answer.visit)
     if (found := Finding.objects.filter(pk=id, visit=visit).first()) is not None:
         return Outcome(found, "same")
@@ -141,7 +141,12 @@ def phrase_for(item: Item, kind: str = FindingKind.SHORTCOMING) -> Phrase | None
 
 
 def _proposed(answer: Answer) -> dict[str, Any]:
-    """The words of a shortcoming: recorded content, so Vietnamese in every language."""
+    """The words of a finding: recorded content, so Vietnamese in every language."""
+    if answer.result == Result.PASS:
+        return _proposed_strength(answer)
+    if answer.result == Result.SKIPPED:
+        text = _with_note(f"Chưa kiểm tra được: {answer.item.text}", answer.note)
+        return {"kind": FindingKind.DIFFICULTY, "text": text}
     phrase = phrase_for(answer.item)
     if phrase is None:
         begin = "Mới đạt một phần" if answer.result == Result.PARTIAL else "Chưa đạt"
@@ -158,6 +163,17 @@ def _proposed(answer: Answer) -> dict[str, Any]:
         "severity": phrase.severity or Severity.LIGHT,
         "cause": phrase.cause,
         "legal_basis": phrase.legal_basis,
+        "phrase": phrase,
+    }
+
+
+def _proposed_strength(answer: Answer) -> dict[str, Any]:
+    """What is met is no shortcoming: the item itself says what is done well."""
+    phrase = phrase_for(answer.item, FindingKind.STRENGTH)
+    text = phrase.text if phrase is not None else answer.item.text
+    return {
+        "kind": FindingKind.STRENGTH,
+        "text": _with_note(text, answer.note),
         "phrase": phrase,
     }
 

@@ -221,6 +221,29 @@ def test_without_a_phrase_the_item_speaks(
     assert (row.text, row.severity) == (text, severity)
 
 
+def test_what_is_met_is_proposed_as_a_strength(visit, inspector):
+    answer = answered(visit, inspector, result=Result.PASS, note="Đủ sổ")
+    row = findings.finding_from_answer(answer, id=uuid.uuid4(), by=inspector).row
+    assert (row.kind, row.severity) == (FindingKind.STRENGTH, "")
+    assert (row.text, row.phrase) == ("Tiêu chí 2. Đủ sổ", None)
+
+
+def test_a_strength_takes_the_standard_words_of_its_item(visit, inspector):
+    phrase = Phrase.objects.create(
+        kind=FindingKind.STRENGTH, text="Sổ sách đầy đủ.", item_codes="2"
+    )
+    answer = answered(visit, inspector, result=Result.PASS)
+    row = findings.finding_from_answer(answer, id=uuid.uuid4(), by=inspector).row
+    assert (row.text, row.phrase) == ("Sổ sách đầy đủ.", phrase)
+
+
+def test_what_was_not_examined_is_proposed_as_a_difficulty(visit, inspector):
+    answer = answered(visit, inspector, result=Result.SKIPPED, note="Vắng kế toán")
+    row = findings.finding_from_answer(answer, id=uuid.uuid4(), by=inspector).row
+    assert (row.kind, row.severity) == (FindingKind.DIFFICULTY, "")
+    assert row.text == "Chưa kiểm tra được: Tiêu chí 2. Vắng kế toán"
+
+
 @pytest.mark.parametrize(
     ("severity", "days"), [("light", 30), ("medium", 15), ("heavy", 7), ("grave", 1)]
 )

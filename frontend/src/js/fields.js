@@ -72,6 +72,8 @@ function refresh(unit) {
 }
 
 function grow(area) {
+  area.dataset.rows ??= area.rows;
+  if (!area.value) area.rows = area.dataset.rows;
   if (area.scrollHeight > area.clientHeight) area.rows = Math.min(14, Math.ceil(area.scrollHeight / 26));
 }
 

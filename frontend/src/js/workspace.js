@@ -6,6 +6,7 @@ import { startPhotos } from "./photos.js";
 import { Store, twice } from "./store.js";
 
 const PAUSE = 600;
+const SECOND_TAP = 500;
 const SAME = ["csrfmiddlewaretoken", "id", "base_revision", "remedy_id", "remedy_revision"];
 const desk = document.getElementById("workspace");
 if (desk) start();
@@ -182,6 +183,7 @@ async function start() {
 
   // --- lines: attendance, stops, findings -------------------------------------
 
+  let tapped = -SECOND_TAP;
   const forms = new Map(); // key of a waiting write → what to do with the outcome
 
   function submitted(event) {
@@ -196,6 +198,8 @@ async function start() {
 
   async function sendLine(event, form) {
     event.preventDefault();
+    if (!form.dataset.draft && event.timeStamp - tapped < SECOND_TAP) return; // meant for the row that was here
+    tapped = event.timeStamp;
     const fields = read(form);
     const op = keep({ lane: `line:${fields.id}`, url: form.action, fields, label: `${form.dataset.label}: ${fields.full_name || fields.text || fields.household || ""}`.slice(0, 90) });
     if (!op) return;
@@ -206,9 +210,16 @@ async function start() {
     forms.delete(op.key);
     if (outcome.state === "failed" && [409, 422].includes(outcome.status)) return giveBack(form, outcome.op);
     if (outcome.state === "saved" && new URLSearchParams(location.search).has("edit")) return leave(location.pathname);
-    if (form.dataset.draft) emptied(form);
+    if (form.dataset.draft) written(form, outcome);
     else form.hidden = true;
     if (outcome.state === "saved") refreshLines();
+  }
+
+  /** An empty form for the next line, saying what became of the one before. */
+  function written(form, { state, op }) {
+    emptied(form);
+    if (state === "saved") notice(form, say("Written"), "success");
+    else notice(form, state === "failed" ? reason(op) : say("Unsent"));
   }
 
   /** Not accepted: the words stay in the form, with the reason above them. */
@@ -356,6 +367,7 @@ async function start() {
     }
     bar.dataset.state = state;
     bar.textContent = text;
+    panel.dataset.state = outbox.state;
     bar.disabled = !waiting.length;
     if (!waiting.length) panel.hidden = true;
     const newest = waiting.filter((op, place) => !waiting.slice(place + 1).some((later) => later.lane === op.lane));

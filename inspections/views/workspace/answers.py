@@ -88,7 +88,7 @@ def answers_skip(request: UserRequest, pk: int) -> HttpResponse:
 
 @desk.written_by_sender
 def answer_finding(request: UserRequest, pk: int, item: int) -> HttpResponse:
-    """A shortcoming from an answer, in one click."""
+    """A finding from an answer, in one click."""
     visit = desk.find_to_write(request, pk)
     answers = Answer.objects.select_related("visit", "item__section")
     answer = get_object_or_404(answers, visit=visit, item=item)

@@ -8,7 +8,16 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.exceptions import RuleError
 from inspections.services import reference
-from reports.demo import followup, groups, people, planning, register, today, visits
+from reports.demo import (
+    followup,
+    groups,
+    papers,
+    people,
+    planning,
+    register,
+    today,
+    visits,
+)
 from reports.demo.cases import JUNE, MARCH
 from reports.demo.history import moment, redate, write
 from reports.demo.planning import Season
@@ -43,6 +52,7 @@ def build(on: date) -> bool:
     june = planning.june(plan, version, built, everyone)
     _carry_out(june, JUNE, built, everyone, moment(date(2020, 6, 9), 8, 5))
     today.build(version, built, everyone, on)
+    papers.build(plan, march, everyone)
     return True
 
 

@@ -23,8 +23,10 @@ from inspections.enums import (
 )
 from inspections.models import Evidence, Plan, Remedy, Round, Visit
 from inspections.services.seal import content_sha256
+from jobs.models import Job
 from reports.demo import build
 from reports.demo.people import CHAIR, PASSWORD, SIGN_INS
+from reports.models import Document
 from unions.models import Branch, Officer, Union
 
 
@@ -175,6 +177,15 @@ def test_nothing_of_2020_is_dated_later_than_2020():
         assert {event.at.year for event in visit.events.all()} == {2020}
         for remedy in visit.remedies.all():
             assert {event.at.year for event in remedy.events.all()} <= {2020}
+
+
+def test_papers_of_march_wait_for_the_worker():
+    assert sorted(Document.objects.values_list("kind", flat=True)) == [
+        "minutes",
+        "plan",
+        "round-summary",
+    ]
+    assert Job.objects.filter(kind="reports.render").count() == 3
 
 
 def test_there_is_something_to_do_today():

@@ -1,7 +1,7 @@
 """Who sees which inspections, and how lists read them.
 
-People of the inspecting union see its whole subtree. A ward/commune officer sees
-what concerns her unit from the announcement on, and what was found from signing on.
+People of the inspecting union see its whole subtree. Those of the inspected unit see
+what concerns it from the announcement on, and what was found from signing on.
 """
 
 from datetime import date
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils.translation import gettext as _
 
 from core.exceptions import RuleError
@@ -37,26 +37,42 @@ if TYPE_CHECKING:
         Visit,
     )
 
+#: Called off, perhaps before the inspected unit was told anything.
+_CALLED_OFF = frozenset({VisitStatus.POSTPONED, VisitStatus.CANCELLED})
 #: What the inspected unit may know of: announced visits and what came after.
-_TOLD = frozenset(VisitStatus.values) - {VisitStatus.PLANNED}
+_TOLD = frozenset(VisitStatus.values) - _CALLED_OFF - {VisitStatus.PLANNED}
 
 
 def _unions(user: "User") -> Any:
     return apps.get_model("unions", "Union")._default_manager.visible_to(user)
 
 
-def _visits(user: "User") -> Any:
-    return apps.get_model("inspections", "Visit")._default_manager.visible_to(user)
+def _inspecting(user: "User") -> Any:
+    """Unions whose inspections are the person's own, not something done to her."""
+    unions = apps.get_model("unions", "Union")._default_manager
+    return unions.none() if user.is_officer else unions.inherited_by(user)
+
+
+def _told() -> Q:
+    events = apps.get_model("inspections", "VisitEvent")._default_manager
+    said = events.filter(subject=OuterRef("pk"), new_status=VisitStatus.ANNOUNCED)
+    return Q(status__in=_TOLD) | Q(Exists(said), status__in=_CALLED_OFF)
+
+
+def _read(user: "User") -> Any:
+    """Visits whose results the person may read."""
+    return apps.get_model("inspections", "Visit")._default_manager.read_by(user)
 
 
 class PlanQuerySet(OfUnion, models.QuerySet["Plan"]):
-    pass
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(union__in=_inspecting(user))
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
     def visible_to(self, user: "User") -> Self:
         """Rounds of one's own unions. An inspected unit sees its visits instead."""
-        return self.filter(plan__union__in=_unions(user))
+        return self.filter(plan__union__in=_inspecting(user))
 
     def matching(self, words: str) -> Self:
         return search(self, words).order_by("search_rank", "-starts_on", "pk")
@@ -67,16 +83,24 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
 class TeamQuerySet(models.QuerySet["Team"]):
     def visible_to(self, user: "User") -> Self:
-        return self.filter(round__plan__union__in=_unions(user))
+        return self.filter(round__plan__union__in=_inspecting(user))
 
 
 class VisitQuerySet(models.QuerySet["Visit"]):
     def visible_to(self, user: "User") -> Self:
-        """Visits that one's union carries out or receives."""
-        if user.is_officer:
-            return self.filter(union__in=_unions(user), status__in=_TOLD)
-        mine = _unions(user)
-        return self.filter(Q(round__plan__union__in=mine) | Q(union__in=mine))
+        """Visits that one's union carries out, and of those it receives what is told.
+
+        Whoever works for the inspected unit is told no more than its officers are.
+        """
+        return self._carried_out_or(user, _told())
+
+    def read_by(self, user: "User") -> Self:
+        """Visits whose results one may read: own work, and received ones if signed."""
+        return self._carried_out_or(user, Q(status__in=SEALED))
+
+    def _carried_out_or(self, user: "User", received: Q) -> Self:
+        own = Q(round__plan__union__in=_inspecting(user))
+        return self.filter(own | Q(received, union__in=_unions(user)))
 
     def matching(self, words: str) -> Self:
         found = search(self, words, field="union__search_text")
@@ -137,10 +161,7 @@ class OfVisit(Sealable):
     """Rows recorded at a visit. The inspected unit sees them from signing on."""
 
     def visible_to(self, user: "User") -> Self:
-        visits = _visits(user)
-        if user.is_officer:
-            visits = visits.sealed()
-        return self.filter(visit__in=visits)
+        return self.filter(visit__in=_read(user))
 
 
 class FindingQuerySet(OfVisit, models.QuerySet["Finding"]):
@@ -154,20 +175,20 @@ class EvidenceQuerySet(Sealable, models.QuerySet["Evidence"]):
 
     def visible_to(self, user: "User") -> Self:
         """Photos of visible visits, and proofs of visible remedies."""
-        visits = _visits(user)
-        if user.is_officer:
-            visits = visits.sealed()
         remedies = apps.get_model("inspections", "Remedy")._default_manager
         return self.filter(
-            Q(visit__in=visits, remedy=None) | Q(remedy__in=remedies.visible_to(user))
+            Q(visit__in=_read(user), remedy=None)
+            | Q(remedy__in=remedies.visible_to(user))
         )
 
 
 class RemedyQuerySet(models.QuerySet["Remedy"]):
     def visible_to(self, user: "User") -> Self:
+        """What one's union owes once it is in force; of one's own work every draft."""
+        owed = Q(owner__in=_unions(user), visit__status__in=SEALED)
         if user.is_officer:
-            return self.in_force().filter(owner__in=_unions(user))
-        return self.filter(Q(visit__in=_visits(user)) | Q(owner__in=_unions(user)))
+            return self.filter(owed)
+        return self.filter(Q(visit__in=_read(user)) | owed)
 
     def in_force(self) -> Self:
         """Of signed minutes; before that a recommendation is only a draft."""

@@ -1,7 +1,7 @@
 """Who may plan, record, sign, conclude, prove and accept.
 
-All of it only for the work of one's own union's subtree: a ward's staff sees the
-city's visit to the ward, but the visit is the city's to change.
+All of it only for the work of one's own union's subtree: a ward's staff sees of the
+city's visit to the ward what the ward's officer sees, and it is the city's to change.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -89,7 +89,8 @@ rules.add_perm("inspections.add_remedy", records)
 rules.add_perm("inspections.change_remedy", records)
 rules.add_perm("inspections.delete_remedy", records)
 
-rules.add_perm("inspections.see_inspections", inspects)  # lists, boards, results
+rules.add_perm("inspections.see_inspections", inspects)  # lists and boards
+rules.add_perm("inspections.read_record", inspects & is_own_work)  # the workspace
 rules.add_perm("inspections.approve_round", decides)
 rules.add_perm("inspections.record_visit", records)
 rules.add_perm("inspections.sign_visit", records)

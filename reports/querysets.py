@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, user: "User") -> Self:
-        """Documents about what one sees; the inspected unit: only issued ones."""
+        """Documents about one's own work; the inspected unit: only issued ones."""
+        rounds = Round.objects.visible_to(user)
         visits = Visit.objects.visible_to(user)
-        if user.is_officer:
-            return self.filter(visit__in=visits, status=DocumentStatus.ISSUED)
         return self.filter(
-            Q(visit__in=visits)
-            | Q(round__in=Round.objects.visible_to(user))
+            Q(visit__round__in=rounds)
+            | Q(visit__in=visits, status=DocumentStatus.ISSUED)
+            | Q(round__in=rounds)
             | Q(team__in=Team.objects.visible_to(user))
             | Q(plan__in=Plan.objects.visible_to(user))
         )
@@ -39,7 +39,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 class DocumentNumberQuerySet(models.QuerySet["DocumentNumber"]):
     def visible_to(self, user: "User") -> Self:
         """The registers of one's own unions."""
-        return self.filter(union__in=Union.objects.visible_to(user))
+        return self.filter(union__in=Union.objects.inherited_by(user))
 
     def for_list(self) -> Self:
         return self.select_related("union", "document").defer("document__snapshot")

@@ -45,10 +45,23 @@ class UnionQuerySet(models.QuerySet["Union"]):
             return self.none()
         return self.filter(path__startswith=membership.union.path)
 
-    def under(self, union: "Union") -> Self:
+    def inherited_by(self, user: "User") -> Self:
+        """Those whose own work the person's union goes on with: hers to know.
+
+        Predecessors of the same level, as of a merger. A ward that was part of a city
+        goes on with the old wards, not with the city's work on other wards.
+        """
+        if user.is_superuser:
+            return self
+        membership = getattr(user, "membership", None)
+        if membership is None:
+            return self.none()
+        return self.under(membership.union, from_union__level=F("to_union__level"))
+
+    def under(self, union: "Union", **links_by: Any) -> Self:
         """The union, its subtree, and the predecessors of any of them."""
         links = apps.get_model("unions", "UnionLink")._default_manager
-        before = links.filter(to_union__path__startswith=union.path)
+        before = links.filter(to_union__path__startswith=union.path, **links_by)
         inside = self.model._default_manager.filter(path__startswith=union.path)
         # A UNION of two index scans; an OR across the link would read every row.
         known = inside.order_by().values("pk").union(before.values("from_union"))
@@ -156,12 +169,16 @@ class InitiativeQuerySet(OfUnion, models.QuerySet["Initiative"]):
 
 
 def people_visible_to(user: "User") -> "models.QuerySet[User]":
-    """Those whose union the person sees. Who stands above the rules is hidden."""
+    """Those of the person's union and below. Who stands above the rules is hidden.
+
+    Not those of predecessors: whoever gives them a password can sign in as them, and
+    they may hold more than the person does.
+    """
     people = apps.get_model("accounts", "User")._default_manager
     rows = people.select_related("membership__union")
     if user.is_superuser:
         return rows
-    unions = apps.get_model("unions", "Union")._default_manager.visible_to(user)
+    unions = apps.get_model("unions", "Union")._default_manager.inside(user)
     return rows.filter(membership__union__in=unions, is_superuser=False)
 
 

@@ -151,7 +151,9 @@ def test_staff_of_the_inspected_ward_cannot_move_the_citys_visit(
     staff.membership.save()
     client.force_login(staff)
 
-    assert client.post(_url("visit_announce", "visit", world)).status_code == 403
+    assert client.post(_url("visit_announce", "visit", world)).status_code == 404
+    Visit.objects.update(status=VisitStatus.ANNOUNCED)
+    assert client.post(_url("visit_cancel", "visit", world)).status_code == 403
 
 
 def test_leaders_approve(client, leader, world):

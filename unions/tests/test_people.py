@@ -1,5 +1,7 @@
 """People who sign in, kept by the administrator of their union."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -8,7 +10,8 @@ from accounts.models import User
 from audit.enums import Action
 from audit.models import AuditEntry
 from core.exceptions import RuleError
-from unions.models import Membership
+from unions.enums import LinkKind
+from unions.models import Membership, UnionLink
 from unions.querysets import people_visible_to
 from unions.services import people as services
 from unions.tests.factories import MemberFactory
@@ -66,6 +69,24 @@ def test_superusers_are_hidden_from_administrators(city, administrator, colleagu
     boss = MemberFactory(union=city, is_superuser=True)
     assert set(people_visible_to(administrator)) == {administrator, colleague}
     assert set(people_visible_to(boss)) == {administrator, colleague, boss}
+
+
+def test_people_of_a_predecessor_are_not_hers(
+    client, administrator, stranger, other_city, ward
+):
+    """A password for them would open what the predecessor holds beside her union."""
+    UnionLink.objects.create(
+        from_union=other_city,
+        to_union=ward,
+        kind=LinkKind.SPLIT,
+        effective_on=date(2025, 7, 1),
+    )
+    assert stranger not in people_visible_to(administrator)
+    client.force_login(administrator)
+    url = reverse("unions:person_password", args=[stranger.pk])
+    assert client.post(url).status_code == 404
+    with pytest.raises(RuleError, match="outside yours"):
+        services.give_password(stranger, by=administrator)
 
 
 def test_somebody_without_a_union_sees_nobody(administrator):

@@ -64,7 +64,7 @@ def find_to_write(request: UserRequest, pk: int) -> Visit:
 def find_to_read(request: UserRequest, pk: int) -> Visit:
     """The visit for those who inspect; the inspected unit has the visit's page."""
     visit = find(request, pk)
-    require(request, "inspections.see_inspections")
+    require(request, "inspections.read_record", visit)
     return visit
 
 

@@ -22,14 +22,16 @@ from inspections.views.workspace import desk
 @require_GET
 def visit(request: UserRequest, pk: int) -> HttpResponse:
     found = desk.find(request, pk)
+    may_read = request.user.has_perm("inspections.read_record", found)
     context = {
         "visit": found,
         "members": found.team.members.all(),
         "summary": summary(found, request.user),
-        "events": found.events.select_related("actor"),
+        "events": workspace.history(found, for_unit=not may_read),
         "reason_form": ReasonForm(),
         "can_write": desk.can_write(request, found),
-        "steps": workspace.steps(found) if not request.user.is_officer else [],
+        "may_read": may_read,
+        "steps": workspace.steps(found) if may_read else [],
     }
     return render(request, "inspections/visit/visit.html", context)
 

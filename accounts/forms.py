@@ -40,6 +40,14 @@ class PasswordForm(CalmMixin, PasswordChangeForm):
         self.fields["new_password1"].label = _("New password")
         self.fields["new_password2"].label = _("New password once more")
 
+    def clean(self) -> dict[str, Any]:
+        """A one-time password is not kept by choosing it again."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        old, new = cleaned.get("old_password"), cleaned.get("new_password1")
+        if new and new == old:
+            self.add_error("new_password1", _("Choose another password than before."))
+        return cleaned
+
 
 class ProfileForm(ModelForm):
     """What a person may change about herself; the role and union are not hers."""

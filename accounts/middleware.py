@@ -1,4 +1,4 @@
-"""Language by the person's choice, and sign-in for every page but the public ones."""
+"""Language by choice, sign-in for every page but the public ones, nothing cached."""
 
 from collections.abc import Callable
 from typing import Any
@@ -28,6 +28,21 @@ def language(get_response: _Answer) -> _Answer:
             request.LANGUAGE_CODE = code
             response = get_response(request)
             response.headers.setdefault("Content-Language", code)
+        return response
+
+    return answer
+
+
+def keep_nothing(get_response: _Answer) -> _Answer:
+    """What somebody signed in gets is kept by no cache: phones here are shared.
+
+    What may be kept (photos, by their own view) says so itself.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     return answer

@@ -135,6 +135,18 @@ class TestPassword:
         assert list(answer.context["form"].errors) == [field]
         assert acts() == []
 
+    def test_a_one_time_password_is_not_kept_by_choosing_it_again(self, client, person):
+        User.objects.update(must_change_password=True)
+        client.force_login(person)
+        sent = {
+            "old_password": PASSWORD,
+            "new_password1": PASSWORD,
+            "new_password2": PASSWORD,
+        }
+        answer = client.post(NEW_PASSWORD, sent)
+        assert list(answer.context["form"].errors) == ["new_password1"]
+        assert client.get(PROFILE).headers["Location"] == NEW_PASSWORD
+
     def test_a_one_time_password_must_be_replaced_first(self, client, person):
         User.objects.update(must_change_password=True)
         client.force_login(person)
@@ -191,6 +203,24 @@ class TestProfile:
             assert client.get(url, headers={"HX-Request": "true"}).status_code == 401
             asked = client.get(url, headers={"Accept": "application/json"})
             assert (asked.status_code, asked.json()) == (401, {"error": "signed_out"})
+
+
+class TestShared:
+    """The next person at this phone finds no page of the one before."""
+
+    @pytest.mark.parametrize("name", ["home", "accounts:profile", "unions:officers"])
+    def test_no_cache_keeps_a_page(self, client, person, name):
+        client.force_login(person)
+        answer = client.get(reverse(name))
+        assert answer.headers["Cache-Control"] == "private, no-store"
+
+    def test_nor_what_a_page_asks_for_in_parts(self, client, person):
+        client.force_login(person)
+        answer = client.get(reverse("home"), headers={"HX-Request": "true"})
+        assert answer.headers["Cache-Control"] == "private, no-store"
+
+    def test_the_sign_in_page_is_fetched_anew(self, client):
+        assert "no-store" in client.get(SIGN_IN).headers["Cache-Control"]
 
 
 class TestLanguage:

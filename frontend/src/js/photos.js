@@ -106,7 +106,10 @@ export function startPhotos({ user, prefix, changed, saved }) {
       waiting.get(photo.id).error = "";
       flush();
     });
-    tile.querySelector("[data-drop]").addEventListener("click", () => forget(photo.id));
+    tile.querySelector("[data-drop]").addEventListener("click", () => {
+      const sure = document.getElementById("workspace")?.dataset.textDropSure;
+      if (!sure || window.confirm(sure)) forget(photo.id);
+    });
     queue.append(tile);
     return tile;
   }

@@ -210,14 +210,15 @@ async function start() {
     forms.delete(op.key);
     if (outcome.state === "failed" && [409, 422].includes(outcome.status)) return giveBack(form, outcome.op);
     if (outcome.state === "saved" && new URLSearchParams(location.search).has("edit")) return leave(location.pathname);
-    if (form.dataset.draft) written(form, outcome);
-    else form.hidden = true;
+    if (form.dataset.draft) return written(form, outcome);
+    form.hidden = true;
     if (outcome.state === "saved") refreshLines();
   }
 
   /** An empty form for the next line, saying what became of the one before. */
-  function written(form, { state, op }) {
+  async function written(form, { state, op }) {
     emptied(form);
+    if (state === "saved") await refreshLines(); // first, for the lines push the form down
     if (state === "saved") notice(form, say("Written"), "success");
     else notice(form, state === "failed" ? reason(op) : say("Unsent"));
   }
@@ -294,7 +295,7 @@ async function start() {
   async function whenSent(event, form) {
     event.preventDefault();
     await sent();
-    if (outbox.list().length) {
+    if (outbox.list().length + photos_count()) {
       panel.hidden = false;
       panel.scrollIntoView({ block: "center" });
       return;
@@ -368,10 +369,21 @@ async function start() {
     bar.dataset.state = state;
     bar.textContent = text;
     panel.dataset.state = outbox.state;
-    bar.disabled = !waiting.length;
-    if (!waiting.length) panel.hidden = true;
+    bar.disabled = !count;
+    if (!count) panel.hidden = true;
     const newest = waiting.filter((op, place) => !waiting.slice(place + 1).some((later) => later.lane === op.lane));
-    panel.querySelector("ul").replaceChildren(...newest.map(row));
+    panel.querySelector("ul").replaceChildren(...newest.map(row), ...photosRow());
+  }
+
+  /** Photos wait on their own page: only there can they be seen and thrown away. */
+  function photosRow() {
+    if (!photos_count()) return [];
+    const line = document.createElement("li");
+    line.append(
+      Object.assign(document.createElement("div"), { textContent: say("Photos", { count: photos_count() }) }),
+      Object.assign(document.createElement("a"), { href: desk.dataset.photos, className: "btn btn-sm btn-outline-primary", textContent: say("ToPhotos") }),
+    );
+    return [line];
   }
 
   function photos_count() {

@@ -2,6 +2,8 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 
 from inspections.enums import FindingKind, RemedyStatus, VersionStatus, VisitStatus
 from inspections.models import ChecklistVersion, Phrase, Section
@@ -138,7 +140,8 @@ def test_a_refused_action_says_why(client, draft):
         follow=True,
     )
     [message] = list(response.context["messages"])
-    assert "at least one item" in str(message)
+    with translation.override("vi"):
+        assert str(message) == gettext("Add at least one item before publishing.")
     draft.refresh_from_db()
     assert draft.status == VersionStatus.DRAFT
 

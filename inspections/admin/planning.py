@@ -11,6 +11,7 @@ from core.permissions import require
 from inspections.admin import visits
 from inspections.admin.recording import RefusingAdmin
 from inspections.models import Plan, Round, Team, TeamMember
+from inspections.selectors.planning import people_to_send
 from inspections.services import planning, planning_teams
 from unions.enums import Level
 from unions.models import Union
@@ -45,18 +46,24 @@ class RoundForm(_ModelForm):
     """The units go through a field of the form: the verb writes their rows."""
 
     unit_choice = forms.ModelMultipleChoiceField(
-        Union.objects.filter(level=Level.COMMUNE),
+        Union.objects.none(),
         label=_("Units to inspect"),
         widget=forms.CheckboxSelectMultiple,
     )
 
+    #: Who fills it in.
+    user: Any = None
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk and "unit_choice" in self.fields:
+        if "unit_choice" not in self.fields:
+            return
+        below = Union.objects.visible_to(self.user)
+        if self.instance.pk:
             self.initial["unit_choice"] = list(self.instance.units.all())
             below = Union.objects.under(self.instance.plan.union)
-            field = self.fields["unit_choice"]
-            field.queryset = below.filter(level=Level.COMMUNE)  # type: ignore[attr-defined]
+        field = self.fields["unit_choice"]
+        field.queryset = below.filter(level=Level.COMMUNE)  # type: ignore[attr-defined]
 
 
 @admin.register(Round)
@@ -94,6 +101,10 @@ class RoundAdmin(RefusingAdmin):
     def get_readonly_fields(self, request: Any, obj: Any = None) -> tuple[str, ...]:
         return ("status", "plan") if obj else ("status",)
 
+    def get_form(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(request, *args, **kwargs)
+        return type(form.__name__, (form,), {"user": request.user})
+
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         require(request, "inspections.change_round", obj)
         units = form.cleaned_data["unit_choice"]
@@ -105,6 +116,15 @@ class MemberInline(Scoped, _Inline):
     fields = ("role", "user", "full_name", "position", "duty")
     extra = 0
     min_num = 1
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: "HttpRequest", **kwargs: Any
+    ) -> Any:
+        """People whom the planner may send, not everybody who has an account."""
+        if db_field.name == "user":
+            inside = Union.objects.inside(request.user)  # type: ignore[arg-type]
+            kwargs["queryset"] = people_to_send(inside)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_add_permission(self, request: "HttpRequest", obj: Any = None) -> bool:
         return self._may(request, "add", obj)

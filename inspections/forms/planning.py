@@ -97,7 +97,7 @@ class PlanForm(ModelForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        above = Union.objects.visible_to(user).exclude(level=Level.COMMUNE)
+        above = Union.objects.inside(user).exclude(level=Level.COMMUNE)
         self.fields["union"].queryset = above  # type: ignore[attr-defined]
         self.fields["year"].widget.attrs["inputmode"] = "numeric"
         own = user.membership.union if hasattr(user, "membership") else above.first()

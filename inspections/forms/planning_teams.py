@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role
 from accounts.models import User
 from core.forms import Form, ModelForm
 from inspections.enums import TeamRole
 from inspections.models import Round, Team, TeamMember
+from inspections.selectors.planning import people_to_send
+from unions.models import Union
 
 
 class TeamForm(ModelForm):
@@ -135,8 +136,5 @@ def team_members(data: Any, *, team: Team, extra: int = 1) -> _BaseMembers:
 
 
 def _people(round_: Round) -> Any:
-    """People of the inspecting union and its subtree, but not the inspected ones."""
-    inside = round_.plan.union.path
-    return User.objects.filter(
-        is_active=True, membership__union__path__startswith=inside
-    ).exclude(role=Role.OFFICER)
+    inside = Union.objects.filter(path__startswith=round_.plan.union.path)
+    return people_to_send(inside).filter(is_active=True)

@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from accounts.enums import Role
+from accounts.models import User
 from inspections.enums import HalfDay, RoundStatus, TeamRole, VisitStatus
 from inspections.models import Plan, Round, RoundUnit, Team, Visit
 from inspections.selectors.bookings import Slot, clashes, is_working_day
@@ -22,6 +24,11 @@ VISITED = frozenset(VisitStatus) - {
     VisitStatus.CANCELLED,
 }
 _FINISHED = (VisitStatus.SIGNED, VisitStatus.CONCLUDED, VisitStatus.CLOSED)
+
+
+def people_to_send(unions: Any) -> QuerySet[User]:
+    """Accounts of these unions that a team can be made of: not the inspected ones'."""
+    return User.objects.filter(membership__union__in=unions).exclude(role=Role.OFFICER)
 
 
 def units_below(union: Union, *, first: datetime.date, last: datetime.date) -> Any:

@@ -14,7 +14,9 @@ from core.exceptions import RuleError
 from inspections.enums import SEALED, TeamRole
 from inspections.models import Team, TeamMember
 from inspections.selectors.bookings import Slot
+from inspections.selectors.planning import people_to_send
 from inspections.services.planning_visits import PLANNABLE, lock, refuse_clashes
+from unions.models import Union
 
 
 @transaction.atomic
@@ -24,6 +26,7 @@ def save_team(team: Team, *, members: Sequence[TeamMember], by: User) -> Team:
     people = {one.user_id for one in members if one.user_id is not None}
     _require_open(team, people)
     old = [] if team._state.adding else list(team.members.all())
+    _refuse_outsiders(team, people.difference(one.user_id for one in old))
     audit.save(team, by=by)
     if _rows(members) != _rows(old):
         _refuse_signed(team)
@@ -66,6 +69,13 @@ def _refuse_people(members: Sequence[TeamMember]) -> None:
             raise RuleError(
                 _("%(name)s stands in the team twice.") % {"name": one.full_name}
             )
+
+
+def _refuse_outsiders(team: Team, newcomers: set[int]) -> None:
+    """Accounts of the inspecting union and below; anyone else is written by name."""
+    inside = Union.objects.filter(path__startswith=team.round.plan.union.path)
+    if people_to_send(inside).filter(pk__in=newcomers).count() < len(newcomers):
+        raise RuleError(_("Choose people of the inspecting union."))
 
 
 def _refuse_signed(team: Team) -> None:

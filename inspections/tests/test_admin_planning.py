@@ -304,3 +304,17 @@ def test_an_inspector_of_another_team_records_nothing(client, inspector, visit):
 
     assert client.post(_page(visit), RECORDED).status_code == 403
     assert not Finding.objects.exists()
+
+
+def test_the_admin_names_only_people_and_units_of_the_planners_tree(
+    client, staff, team, stranger, officer, other_ward
+):
+    inspector = team.members.get().user
+    client.force_login(staff)
+    page = client.get(reverse("admin:inspections_team_change", args=[team.pk]))
+    inline = page.context["inline_admin_formsets"][0].formset
+    assert set(inline.forms[0].fields["user"].queryset) == {staff, inspector}
+    page = client.get(reverse("admin:inspections_round_add"))
+    units = page.context["adminform"].form.fields["unit_choice"].queryset
+    assert officer.membership.union in units
+    assert other_ward not in units

@@ -129,6 +129,19 @@ def test_a_ward_does_not_inherit_the_inspections_of_the_city_it_was_part_of(
     assert not Plan.objects.visible_to(heir).exists()
 
 
+def test_nor_plans_in_its_name(client, visit, ward, other_city):
+    UnionLink.objects.create(
+        from_union=other_city,
+        to_union=ward,
+        kind=LinkKind.SPLIT,
+        effective_on=datetime.date(2025, 7, 1),
+    )
+    client.force_login(MemberFactory(role=Role.STAFF, union=ward))
+    sent = {"union": other_city.pk, "year": 2026, "title": "Kế hoạch"}
+    answer = client.post(reverse("inspections:plan_add"), sent)
+    assert "union" in answer.context["form"].errors
+
+
 def test_a_city_goes_on_with_the_work_of_the_city_before_it(visit, province):
     city = visit.round.plan.union
     new_city = UnionFactory(kind=Kind.CITY, name="Bắc Kạn", parent=province)

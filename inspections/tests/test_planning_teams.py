@@ -146,3 +146,15 @@ def test_a_team_with_a_visit_stays(team, staff):
 
     with pytest.raises(RuleError, match="has visits"):
         planning_teams.delete_team(team, by=staff)
+
+
+def test_a_stranger_is_not_sent_by_her_key(round_, staff, leader, stranger, officer):
+    for outsider in (stranger, officer):
+        people = [
+            _person(TeamRole.LEADER, user=leader),
+            _person(TeamRole.MEMBER, user=outsider),
+        ]
+        new = Team(round=round_, name="Đoàn số 1")
+        with pytest.raises(RuleError, match="people of the inspecting union"):
+            planning_teams.save_team(new, members=people, by=staff)
+    assert not Team.objects.exists()

@@ -11,6 +11,14 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 PAGE_SIZE = 50
+#: A key of more digits is no key, and too large for databases.
+_DIGITS = 10
+
+
+def number(text: str | None) -> int | None:
+    """A key out of an address or form; nonsense is no key."""
+    is_number = text is not None and text.isdecimal() and len(text) < _DIGITS
+    return int(text) if text and is_number else None
 
 
 def paginate(

@@ -10,13 +10,16 @@ _TONE = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 
 def nfc(text: str) -> str:
-    """The one form in which text is stored (iOS and macOS send NFD)."""
-    return unicodedata.normalize("NFC", text)
+    """The one form in which text is stored (iOS and macOS send NFD).
+
+    Without the character NUL, which nobody types and PostgreSQL refuses.
+    """
+    return unicodedata.normalize("NFC", text.replace("\0", ""))
 
 
 def fold(text: str) -> str:
     """Lower case without any mark: ``Nông Thượng`` → ``nong thuong``."""
-    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    plain = unicodedata.normalize("NFD", nfc(text).casefold().replace("đ", "d"))
     kept = "".join(char for char in plain if not unicodedata.combining(char))
     return " ".join(kept.split())
 

@@ -52,8 +52,8 @@ def union(request: UserRequest, pk: int) -> HttpResponse:
     """The groups of a union (``?branch=``: of one branch): a panel, or a page."""
     found = get_object_or_404(Union.objects.visible_to(request.user), pk=pk)
     rows = SavingsGroup.objects.filter(union=found).open().for_list()
-    if request.GET.get("branch", "").isdigit():
-        rows = rows.filter(branch=int(request.GET["branch"]))
+    if branch := http.number(request.GET.get("branch")):
+        rows = rows.filter(branch=branch)
     groups = list(rows)
     context = {
         "union": found,
@@ -115,8 +115,8 @@ def month_edit(request: UserRequest, pk: int) -> HttpResponse:
 def pick(request: UserRequest) -> HttpResponse:
     """Options for the search box of a picker; ``union`` narrows what is offered."""
     rows = SavingsGroup.objects.visible_to(request.user).open()
-    if request.GET.get("union", "").isdigit():
-        rows = rows.filter(union=int(request.GET["union"]))
+    if union := http.number(request.GET.get("union")):
+        rows = rows.filter(union=union)
     return offer(request, rows.select_related("union"))
 
 

@@ -17,6 +17,12 @@ def nfd(value):
     return unicodedata.normalize("NFD", value)
 
 
+def test_nul_which_postgresql_refuses_is_left_out():
+    assert text.nfc("Nông\0 Thượng") == "Nông Thượng"
+    assert text.fold("\0Nông") == "nong"
+    assert text.exact("Nông\0") == "nông"
+
+
 @pytest.mark.parametrize(
     ("typed", "folded"),
     [

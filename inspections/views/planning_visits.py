@@ -73,7 +73,8 @@ def check(request: UserRequest, pk: int) -> HttpResponse:
     """What speaks against the sheet, or against one visit, as it stands now."""
     round_ = _round(request, pk)
     if "date" in request.POST:
-        visit = round_.visits.filter(pk=request.GET.get("visit") or 0).first()
+        asked = http.number(request.GET.get("visit"))
+        visit = round_.visits.filter(pk=asked).first() if asked else None
         form = VisitForm(request.POST, round_=round_, visit=visit)
         slots = [form.slot] if form.has_slot else []
     else:

@@ -14,6 +14,8 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.http import number
+
 if TYPE_CHECKING:
     _OneField = forms.ModelChoiceField[Model]
     _ManyField = forms.ModelMultipleChoiceField[Model]
@@ -91,7 +93,7 @@ class PickSelect(_Searching, forms.Select):
     def _offered(self, value: Any) -> list[tuple[Any, str]]:
         """The chosen one, then what the typed words find."""
         field, rows = self.field(), self.rows()
-        key = str(value) if value and str(value).isdigit() else None
+        key = number(str(value))
         found = list(rows.filter(pk=key)) if key else []
         if words := getattr(value, "words", ""):
             rest = rows.exclude(pk=key) if key else rows
@@ -144,7 +146,7 @@ class PickBoxes(_Searching):
     def _offered(self, value: Any) -> list[tuple[Any, str]]:
         """Those ticked, then what the typed words find."""
         field, rows = self.field(), self.rows()
-        keys = [key for key in value or [] if str(key).isdigit()]
+        keys = [key for key in (number(str(one)) for one in value or []) if key]
         found = list(rows.filter(pk__in=keys))
         if words := getattr(value, "words", ""):
             found += list(matching(rows.exclude(pk__in=keys), words)[:OFFERED])

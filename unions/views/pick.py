@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.http import UserRequest
+from core.http import number
 from unions.enums import Level
 from unions.forms import pickers
 from unions.models import Branch, Union
@@ -33,8 +34,8 @@ def pick(request: UserRequest) -> HttpResponse:
 def pick_branch(request: UserRequest) -> HttpResponse:
     """Branches: ``union`` narrows what is offered."""
     rows = Branch.objects.visible_to(request.user).open().select_related("union")
-    if request.GET.get("union", "").isdigit():
-        rows = rows.filter(union=int(request.GET["union"]))
+    if union := number(request.GET.get("union")):
+        rows = rows.filter(union=union)
     return offer(request, rows)
 
 
@@ -45,7 +46,7 @@ def offer(request: UserRequest, rows: "QuerySet[Any]") -> HttpResponse:
         request.GET.get("q", ""),
     )
     name = request.GET.get("name", "")
-    keys = [key for key in request.GET.getlist(name) if key.isdigit()]
+    keys = [key for key in map(number, request.GET.getlist(name)) if key]
     many = bool(request.GET.get("many"))
     chosen = list(rows.filter(pk__in=keys)) if many and keys else []
     rest = pickers.matching(rows.exclude(pk__in=[row.pk for row in chosen]), str(words))

@@ -15,12 +15,16 @@ from django.views.decorators.http import require_GET
 
 from accounts.http import UserRequest
 from core.exceptions import RuleError
+from core.http import number
 from inspections.enums import Result
 from inspections.forms.recording import AnswerForm
 from inspections.models import Answer, AnswerRevision, Item, Section, Visit
 from inspections.selectors import workspace
 from inspections.services import findings, recording
 from inspections.views.workspace import desk
+
+#: Letters of all papers seen together; ours are a few short names.
+_MOST_PAPERS = 2000
 
 
 @require_GET
@@ -129,7 +133,7 @@ def _record(
     values = dict(form.cleaned_data)
     name = form.add_prefix("paper")
     if ticked := request.POST.getlist(name):
-        values["papers_seen"] = "; ".join(ticked)
+        values["papers_seen"] = "; ".join(ticked)[:_MOST_PAPERS]
     return recording.record_answer(visit, item=item, **values, by=request.user)
 
 
@@ -172,10 +176,10 @@ def _score_of_result(visit: Visit, item: Item, form: AnswerForm) -> None:
 
 def _pressed(request: UserRequest, visit: Visit, section: Section) -> HttpResponse:
     """What the pressed button asks for, once its section is saved."""
-    if item := desk.number(request.POST.get("finding")):
+    if item := number(request.POST.get("finding")):
         return answer_finding(request, visit.pk, item)
     for keep in ("mine", "theirs"):
-        if waiting := desk.number(request.POST.get(f"keep_{keep}")):
+        if waiting := number(request.POST.get(f"keep_{keep}")):
             rows = AnswerRevision.objects.filter(answer__visit=visit)
             _resolve(request, get_object_or_404(rows, pk=waiting), keep)
     messages.success(request, _("Saved at %(time)s.") % {"time": desk.saved_at()})

@@ -28,7 +28,6 @@ from inspections.selectors import workspace
 from inspections.services.lines import Outcome
 
 CREATED, SIGNED_OUT, CONFLICT, REFUSED = 201, 401, 409, 422
-_DIGITS = 10
 _Row = TypeVar("_Row", bound=Model)
 _View = TypeVar("_View", bound=Callable[..., HttpResponse])
 
@@ -178,11 +177,6 @@ def edited(request: HttpRequest, rows: "QuerySet[_Row]") -> _Row | None:
     """The line that the address asks to edit."""
     wanted = key(request.GET.get("edit"))
     return rows.filter(pk=wanted).first() if wanted else None
-
-
-def number(text: str | None) -> int | None:
-    is_number = text is not None and text.isdecimal() and len(text) < _DIGITS
-    return int(text) if text and is_number else None
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from accounts.http import UserRequest
+from core.http import number
 from inspections.forms.recording import FindingForm
 from inspections.models import Finding, Phrase, Remedy, Visit
 from inspections.selectors import workspace
@@ -78,7 +79,7 @@ def _write(
 def _asked_for(request: UserRequest) -> dict[str, Any]:
     """A new finding, with what the address asks for: a phrase, a kind, an item."""
     initial: dict[str, Any] = {"id": uuid.uuid4(), "remedy_id": uuid.uuid4()}
-    wanted = desk.number(request.GET.get("phrase")) or 0
+    wanted = number(request.GET.get("phrase")) or 0
     phrase = Phrase.objects.filter(pk=wanted).first()
     if phrase is not None:
         names = ("kind", "text", "severity", "cause", "legal_basis")

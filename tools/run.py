@@ -98,8 +98,11 @@ def worker() -> Child:
         "worker",
         [
             sys.executable,
+            # True on a server, where README says who should run it; noise on a trial.
+            "-Wignore:You're running the worker with superuser",
             "-m",
             "celery",
+            "--quiet",
             "--app=config",
             "worker",
             "--queues=default,pdf",

@@ -6,6 +6,7 @@ app_name = "accounts"
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-out/", views.sign_out, name="sign_out"),
+    path("reach/", views.reach, name="reach"),
     path("password/", views.password, name="password"),
     path("profile/", views.profile, name="profile"),
 ]

@@ -14,7 +14,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from accounts import services
 from accounts.forms import PasswordForm, ProfileForm, SignInForm
@@ -51,6 +55,12 @@ def sign_out(request: UserRequest) -> HttpResponse:
     # The next person at this computer starts in her own language.
     answer.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
     return answer
+
+
+@require_safe
+def reach(request: UserRequest) -> HttpResponse:
+    """For a page about to send a form: the server is there, and she is signed in."""
+    return HttpResponse(status=204)
 
 
 @sensitive_post_parameters()

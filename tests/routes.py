@@ -72,6 +72,8 @@ accounts:sign_in                    -               GET   302
 accounts:sign_in                    -               POST  302
 accounts:sign_out                   -               GET   405
 accounts:sign_out                   -               POST  302
+accounts:reach                      -               GET   204
+accounts:reach                      -               POST  405
 accounts:password                   -               GET   200
 accounts:password                   -               POST  200
 accounts:profile                    -               GET   200

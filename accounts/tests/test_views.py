@@ -223,6 +223,28 @@ class TestShared:
         assert "no-store" in client.get(SIGN_IN).headers["Cache-Control"]
 
 
+class TestReach:
+    """Asked by a page about to send a form: unless this says 204, it stays."""
+
+    def test_says_whether_she_is_signed_in(self, client, person):
+        url = reverse("accounts:reach")
+        asked = client.get(url, headers={"Accept": "application/json"})
+        assert (asked.status_code, asked.json()) == (401, {"error": "signed_out"})
+        client.force_login(person)
+        asked = client.get(url, headers={"Accept": "application/json"})
+        assert (asked.status_code, asked.content) == (204, b"")
+
+    def test_changes_nothing(self, client, person):
+        client.force_login(person)
+        assert client.post(reverse("accounts:reach")).status_code == 405
+
+    def test_only_pages_of_a_person_ask(self, client, person):
+        asks = f'data-reach="{reverse("accounts:reach")}"'
+        assert asks not in client.get(SIGN_IN).content.decode()
+        client.force_login(person)
+        assert asks in client.get(PROFILE).content.decode()
+
+
 class TestLanguage:
     def test_the_browser_is_not_asked(self, client, person):
         page = client.get(SIGN_IN, headers={"Accept-Language": "en"})

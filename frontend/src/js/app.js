@@ -7,6 +7,8 @@ import "./confirm.js";
 import "./dates.js";
 import "./money.js";
 import "./autosubmit.js";
+import "./errors.js";
 import "./formset.js";
 import "./pick.js";
+import "./reach.js";
 import "./password.js";

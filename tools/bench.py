@@ -43,6 +43,7 @@ from django.urls import include, path, reverse  # noqa: E402
 from accounts.models import User  # noqa: E402
 from inspections.models import Visit  # noqa: E402
 from reports.catalogue import KINDS  # noqa: E402
+from reports.pdf import VARIANT  # noqa: E402
 from reports.services import documents, papers, rendering  # noqa: E402
 
 
@@ -104,7 +105,7 @@ def our_pdf() -> None:
     rendering.make(kind, visit, snapshot, papers.draft_stamp())
 
 
-def plain_pdf() -> None:
+def plain_pdf(**form: Any) -> None:
     """The same page with nothing but the engine, as one would begin."""
     from weasyprint import HTML  # noqa: PLC0415 -- its import is part of a cold start
 
@@ -114,7 +115,7 @@ def plain_pdf() -> None:
     html = papers.html(kind, snapshot, papers.draft_stamp())
     photos = rendering._photos(kind, visit, snapshot)
     sheets = [str(finders.find(name)) for name in kind.styles]
-    HTML(string=html, url_fetcher=Fetcher(photos)).write_pdf(stylesheets=sheets)
+    HTML(string=html, url_fetcher=Fetcher(photos)).write_pdf(stylesheets=sheets, **form)
 
 
 def pdf_figures() -> list[Figure]:
@@ -128,11 +129,13 @@ def pdf_figures() -> list[Figure]:
     asked = documents.request_document(kind, visit, by=staff)
     _render_now(asked)
     plain = "plain write_pdf(), warm"
+    alike = partial(plain_pdf, pdf_variant=VARIANT, pdf_tags=True)
     return [
         measure(
             "PDF of the demo visit, cold", _cold("ours"), "plain, cold", _cold("plain")
         ),
         measure("PDF of the demo visit, warm", our_pdf, plain, plain_pdf),
+        measure("the same", our_pdf, "plain, as tagged PDF/A", alike),
         measure("PDF of the demo visit, unchanged", unchanged, plain, plain_pdf),
     ]
 

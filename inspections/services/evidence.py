@@ -107,6 +107,12 @@ def discard(evidence: Evidence, *, by: "User") -> None:
             transaction.on_commit(partial(default_storage.delete, name))
 
 
+def note_download(evidence: Evidence, *, by: "User") -> None:
+    """Write down who took a copy away: it may name people."""
+    detail = {"sha256": evidence.sha256}
+    audit.record(Action.DOWNLOAD, evidence, by=by, detail=detail)
+
+
 def _keep(
     key: uuid.UUID, upload: "UploadedFile[Any]", shot: Shot, by: "User", **links: Any
 ) -> EvidenceOutcome:

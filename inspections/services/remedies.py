@@ -39,8 +39,10 @@ def submit_proof(
     return remedy
 
 
+@transaction.atomic
 def accept(remedy: Remedy, *, by: "User", remark: str = "") -> Remedy:
     """The proof is enough. Never by the one who handed it in."""
+    Remedy.objects.select_for_update().get(pk=remedy.pk)  # and nobody hands in another
     if rules.submitted_proof(by, remedy):
         raise RuleError(_("You submitted this proof: somebody else must check it."))
     return _move(remedy, RemedyStatus.ACCEPTED, by=by, reason=remark)

@@ -1,6 +1,7 @@
 """Photos and files: in, with words to them, and out again to those who may see them."""
 
 import uuid
+from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
@@ -90,11 +91,14 @@ def delete(request: UserRequest, key: uuid.UUID) -> HttpResponse:
 def evidence(request: UserRequest, key: uuid.UUID) -> HttpResponseBase:
     """The photo or file itself. A file is saved, never opened inside our pages."""
     row = _find(request, key)
-    name = row.original_name or f"{row.pk}"
-    if row.kind == EvidenceKind.PHOTO:
-        name = f"{name.rsplit('.', 1)[0]}.jpg"
+    kept = PurePath(str(row.file.name))
+    # its own ending: nobody may be handed a PDF that calls itself a page or program
+    name = f"{PurePath(row.original_name).stem or row.pk}{kept.suffix}"
     as_file = row.kind == EvidenceKind.FILE or "download" in request.GET
-    return _send(str(row.file.name), row.content_type, name, as_file=as_file)
+    answer = _send(str(kept), row.content_type, name, as_file=as_file)
+    if as_file:
+        services.note_download(row, by=request.user)
+    return answer
 
 
 @require_GET

@@ -6,7 +6,6 @@ import { startPhotos } from "./photos.js";
 import { Store, twice } from "./store.js";
 
 const PAUSE = 600;
-const SECOND_TAP = 500;
 const SAME = ["csrfmiddlewaretoken", "id", "base_revision", "remedy_id", "remedy_revision"];
 const desk = document.getElementById("workspace");
 if (desk) start();
@@ -183,7 +182,6 @@ async function start() {
 
   // --- lines: attendance, stops, findings -------------------------------------
 
-  let tapped = -SECOND_TAP;
   const forms = new Map(); // key of a waiting write → what to do with the outcome
 
   function submitted(event) {
@@ -198,8 +196,6 @@ async function start() {
 
   async function sendLine(event, form) {
     event.preventDefault();
-    if (!form.dataset.draft && event.timeStamp - tapped < SECOND_TAP) return; // meant for the row that was here
-    tapped = event.timeStamp;
     const fields = read(form);
     const op = keep({ lane: `line:${fields.id}`, url: form.action, fields, label: `${form.dataset.label}: ${fields.full_name || fields.text || fields.household || ""}`.slice(0, 90) });
     if (!op) return;

@@ -37,7 +37,7 @@ def test_nor_by_the_address_of_the_page(client, superuser, visit):
 
 
 @pytest.mark.parametrize(
-    ("page", "lookup"),
+    ("table", "lookup"),
     [
         ("accounts_user", "password__startswith"),
         ("accounts_user", "membership__union__name__startswith"),
@@ -45,14 +45,16 @@ def test_nor_by_the_address_of_the_page(client, superuser, visit):
         ("jobs_job", "lease_token"),
     ],
 )
-def test_a_hidden_column_is_not_spelled_out_by_filters(client, superuser, page, lookup):
+def test_a_hidden_column_is_not_spelled_out_by_filters(
+    client, superuser, table, lookup
+):
     client.force_login(superuser)
-    url = reverse(f"admin:{page}_changelist")
+    url = reverse(f"admin:{table}_changelist")
     assert client.get(url, {lookup: "a"}).status_code == 400
 
 
 @pytest.mark.parametrize(
-    ("page", "query"),
+    ("table", "query"),
     [
         ("accounts_user", {"role__exact": "staff"}),
         ("accounts_user", {"is_active__exact": "1"}),
@@ -60,7 +62,7 @@ def test_a_hidden_column_is_not_spelled_out_by_filters(client, superuser, page, 
         ("reports_documentnumber", {"year": "2020"}),
     ],
 )
-def test_what_the_page_offers_filters(client, superuser, visit, page, query):
+def test_what_the_page_offers_filters(client, superuser, visit, table, query):
     client.force_login(superuser)
-    answer = client.get(reverse(f"admin:{page}_changelist"), query)
+    answer = client.get(reverse(f"admin:{table}_changelist"), query)
     assert answer.status_code == 200

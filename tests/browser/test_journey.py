@@ -108,8 +108,9 @@ def plan_a_round(page, round_name, units, day):
     page.click(".action-bar button[type=submit]")
 
     page.wait_for_url(re.compile(r"/rounds/\d+/$"))
-    submit(page, "/approve/")
-    submit(page, "/announce/")
+    for action in ("/approve/", "/announce/"):
+        with page.expect_navigation():
+            submit(page, action)
     no_barrier(page)
     row = page.locator(".board tr", has_text=units[0])
     link = row.locator('a[href^="/visits/"]').first
@@ -132,7 +133,8 @@ def record_a_visit(page, visit_path, photo):
     no_barrier(page)
     page.goto(visit_path)
     no_barrier(page)
-    submit(page, "/start/")
+    with page.expect_navigation():
+        submit(page, "/start/")
     page.goto(f"{visit_path}preparation/")
     no_barrier(page)
     write_attendance(page, visit_path)

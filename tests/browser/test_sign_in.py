@@ -21,7 +21,7 @@ def test_a_wrong_password_says_so_and_keeps_the_name(open_browser):
     page.fill("[name=username]", "canbo")
     page.fill("[name=password]", "sai-mat-khau")
     page.press("[name=password]", "Enter")
-    page.wait_for_selector(".alert, .invalid-feedback, .errorlist")
+    page.wait_for_selector("[role=alert]")
     assert page.input_value("[name=username]") == "canbo"
     sign_in(page, "canbo")
     assert page.is_visible("h1")

@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests import world
 from tests.routes import ROLES
-from tests.test_routes import ROWS, _address
+from tests.test_routes import ROWS, _address, drain
 from tools import translations
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_every_page_speaks_vietnamese(role, in_vietnamese, city, ward, people):
             continue
         answer = client.get(_address(route, about, ours))
         if not answer.get("Content-Type", "").startswith("text/html"):
-            answer.close()
+            drain(answer)
             continue
         assert answer["Content-Language"] == settings.LANGUAGE_CODE
         seen += 1

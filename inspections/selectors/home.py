@@ -184,11 +184,12 @@ def _gravest(user: User) -> "QuerySet[Finding]":
 
 
 def _by_urgency(visits: "QuerySet[Visit]", today: datetime.date) -> "QuerySet[Visit]":
-    """Begun ones first, then those from today on, then what has been missed."""
+    """Today's first, then begun ones, then what comes, then what has been missed."""
     urgency = Case(
-        When(status=VisitStatus.IN_PROGRESS, then=Value(0)),
-        When(date__gte=today, then=Value(1)),
-        default=Value(2),
+        When(date=today, then=Value(0)),
+        When(status=VisitStatus.IN_PROGRESS, then=Value(1)),
+        When(date__gt=today, then=Value(2)),
+        default=Value(3),
         output_field=IntegerField(),
     )
     return visits.order_by(urgency, "date", "half_day", "pk")

@@ -70,17 +70,17 @@ def test_it_is_only_read(client, staff):
 # --- Inspectors -----------------------------------------------------------------
 
 
-def test_an_inspector_goes_on_with_what_is_begun(team, inspector, today):
+def test_today_comes_before_what_was_begun_earlier(team, inspector, today):
     later = VisitFactory(team=team, date=today + timedelta(3), status="announced")
-    now = VisitFactory(team=team, date=today - timedelta(2), status="in_progress")
-    soon = VisitFactory(team=team, date=today, status="announced")
+    begun = VisitFactory(team=team, date=today - timedelta(2), status="in_progress")
+    now = VisitFactory(team=team, date=today, status="announced")
     VisitFactory(team=TeamFactory(round=team.round), date=today, status="announced")
     VisitFactory(team=team, date=today, status="cancelled")
 
     page = home(inspector)
 
     assert (page.hero, page.hero_may_record) == (now, True)
-    assert page.next_visits == (soon, later)
+    assert page.next_visits == (begun, later)
 
 
 def test_an_inspector_is_told_of_unsigned_minutes_and_waiting_proof(

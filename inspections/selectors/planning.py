@@ -233,6 +233,7 @@ def next_step(round_: Round, shown: Board, *, may_plan: bool, may_decide: bool) 
         ("announce", shown.to_announce > 0, may_plan),
         ("dates", bool(shown.without_visit), may_plan),
         ("close", all_ended and round_.status == RoundStatus.RUNNING, may_decide),
+        ("conclude", shown.finished == len(shown.rows), may_decide),
         ("visits", True, may_plan or may_decide),
     ]
     step, may = next((name, may) for name, applies, may in choices if applies)

@@ -378,6 +378,7 @@ def test_the_next_step_follows_the_round(client, staff, round_, ward, team):
     for status, visit_status in [
         ("approved", "planned"),
         ("approved", "announced"),
+        ("running", "signed"),
         ("running", "concluded"),
         ("closed", "concluded"),
     ]:
@@ -385,7 +386,15 @@ def test_the_next_step_follows_the_round(client, staff, round_, ward, team):
         Visit.objects.update(status=visit_status)
         steps.append(client.get(url).context["next_step"])
 
-    assert steps == ["dates", "approve", "announce", "visits", "close", ""]
+    assert steps == [
+        "dates",
+        "approve",
+        "announce",
+        "visits",
+        "conclude",
+        "close",
+        "",
+    ]
     assert visit.round == round_
 
 

@@ -60,7 +60,7 @@ class ProofForm(RemedyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         accepted = "image/jpeg,image/png,image/webp,image/heic,application/pdf"
-        self.fields["uploads"].widget.attrs["accept"] = accepted
+        self.fields["uploads"].widget.attrs |= {"accept": accepted, "data-shrink": ""}
 
 
 class AcceptForm(RemedyForm):

@@ -72,7 +72,7 @@ def run_all(open_browser, screen, photo, round_name):
     record_a_visit(open_browser("kiemtra"), visit_path, photo)
     take_the_documents(open_browser("lanhdao"), visit_path, round_name)
     if screen == "phone":
-        see_what_is_owed(open_browser("phuong"))
+        see_what_is_owed(open_browser("phuong"), photo)
 
 
 def plan_a_round(page, round_name, units, day):
@@ -258,7 +258,7 @@ def text_of(path):
     return " ".join(text.split())
 
 
-def see_what_is_owed(page):
+def see_what_is_owed(page, photo):
     """The officer's own desk: what to do, by when; she hands in her proof."""
     no_barrier(page)
     page.locator("main a", has_text=REMEDY).first.click()
@@ -266,6 +266,10 @@ def see_what_is_owed(page):
     no_barrier(page)
     follow(page, "/proof/")
     page.fill("[name=text]", "Đã kiểm quỹ ngày hôm nay, tồn quỹ khớp sổ.")
+    page.set_input_files("[name=uploads]", photo)
+    page.locator(".action-bar button[type=submit]:enabled").wait_for()
+    size = "input => createImageBitmap(input.files[0]).then(image => image.width)"
+    assert page.locator("[name=uploads]").evaluate(size) == 1600
     no_barrier(page)
     page.click(".action-bar button[type=submit], main form button[type=submit]")
     page.locator(".status-proof_submitted").first.wait_for()

@@ -12,3 +12,4 @@ import "./formset.js";
 import "./pick.js";
 import "./reach.js";
 import "./password.js";
+import "./shrink.js";

@@ -1,28 +1,10 @@
 // Photos: scaled on the device, kept there until the server has them, sent one by one.
 import { headers, understood } from "./autosave.js";
 import { newKey } from "./fields.js";
+import { scaled } from "./scaled.js";
 import { Store } from "./store.js";
 
-const SIDE = 1600;
 const RETRY = 20_000;
-
-/** Scale to at most 1,600 px; whatever the browser cannot read is sent as it is. */
-export async function scaled(file) {
-  if (!file.type.startsWith("image/") || !window.createImageBitmap) return file;
-  try {
-    const image = await createImageBitmap(file, { imageOrientation: "from-image" });
-    const ratio = Math.min(1, SIDE / Math.max(image.width, image.height));
-    if (ratio === 1 && file.type === "image/jpeg" && file.size < 1_500_000) return file;
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.round(image.width * ratio);
-    canvas.height = Math.round(image.height * ratio);
-    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    image.close();
-    return await new Promise((resolve) => canvas.toBlob((blob) => resolve(blob || file), "image/jpeg", 0.85));
-  } catch {
-    return file;
-  }
-}
 
 export function startPhotos({ user, prefix, changed, saved }) {
   const store = new Store(`${prefix}:photos`);

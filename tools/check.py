@@ -98,6 +98,7 @@ def django(run: Run) -> None:
 
 
 def tests(run: Run) -> None:
+    run.gate("front-end tests", ["npm", "--prefix", "frontend", "--silent", "test"])
     run.gate("tests on SQLite", [*PYTEST, "-n", "2"])
     with services.running() as addresses:
         run.gate("tests on PostgreSQL", [*PYTEST, "-n", "2"], **addresses)

@@ -1,12 +1,14 @@
 """Only what tests change."""
 
+import atexit
 import os
+import shutil
 import tempfile
-from pathlib import Path
 
-_var = Path(tempfile.mkdtemp(prefix="skt-test-"))
+_var = tempfile.mkdtemp(prefix="skt-test-")
+atexit.register(shutil.rmtree, _var, ignore_errors=True)
 os.environ.setdefault("SECRET_KEY", "tests-only-" + "x" * 50)
-os.environ.setdefault("VAR_DIR", str(_var))
+os.environ.setdefault("VAR_DIR", _var)
 
 from config.settings import *  # noqa: E402, F403 -- the environment comes first
 

@@ -9,19 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form
 from inspections.enums import RemedyStatus, Severity
+from inspections.forms.recording import ManyFiles
 from inspections.models import Remedy
 
 MOST_FILES = 10
 
 
-class FilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
 class FilesField(forms.FileField):
     """Several photos or files at once; gives a list."""
 
-    widget = FilesInput
+    widget = ManyFiles
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         given = data if isinstance(data, list | tuple) else [data]

@@ -244,6 +244,8 @@ CONTENT_SECURITY_POLICY = {
 JOB_HANDLERS: dict[str, str] = {
     "reports.render": "reports.services.rendering.render",
 }
+#: Who hands over what when a union ends, in this order. The list is whole.
+REGISTER_MOVERS: list[str] = []
 #: Seconds a worker may stay silent before its job is given to another.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=60)
 JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", default=5)

@@ -42,7 +42,6 @@ from reports.enums import DocumentStatus
 from reports.models import Document, DocumentNumber, Rendering
 from savings_groups.tests.factories import GroupMonthFactory, SavingsGroupFactory
 from unions.enums import LinkKind
-from unions.models import UnionLink
 from unions.tests.factories import (
     BranchFactory,
     FiguresFactory,
@@ -52,6 +51,7 @@ from unions.tests.factories import (
     OfficerFactory,
     PostFactory,
     UnionFactory,
+    UnionLinkFactory,
 )
 
 
@@ -61,7 +61,7 @@ def build(union, unit, person):
     made["person"] = MemberFactory(union=unit)
     made["user"] = made["person"]
     made["uniontype"] = ContentType.objects.get_for_model(unit)
-    made["unionlink"] = UnionLink.objects.create(
+    made["unionlink"] = UnionLinkFactory(
         from_union=UnionFactory(),
         to_union=unit,
         kind=LinkKind.MERGE,

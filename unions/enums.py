@@ -54,7 +54,39 @@ class LinkKind(models.TextChoices):
     SPLIT = "split", _("Split into")
     RENAME = "rename", _("Renamed")
     KIND_CHANGE = "kind_change", _("Changed kind")
+    MOVE = "move", _("Placed under another union")
     ABOLISH = "abolish", _("Abolished")
+
+
+class Extent(models.TextChoices):
+    WHOLE = "whole", _("the whole of it")
+    PART = "part", _("a part of it")
+
+
+class ReorganisationKind(models.TextChoices):
+    """What a decision does; ``REFORM`` is a whole province's or the country's."""
+
+    MERGE = "merge", _("Merger")
+    SPLIT = "split", _("Division")
+    RENAME = "rename", _("New name")
+    KIND_CHANGE = "kind_change", _("New kind of unit")
+    MOVE = "move", _("Another union above")
+    ABOLISH = "abolish", _("Abolition")
+    REFORM = "reform", _("General reform")
+
+
+class ReorganisationStatus(models.TextChoices):
+    DRAFT = "draft", _("Being prepared")
+    APPLIED = "applied", _("Carried out")
+    UNDONE = "undone", _("Undone")
+
+
+_Steps = ReorganisationStatus
+REORGANISATION_TRANSITIONS: dict[str, frozenset[str]] = {
+    _Steps.DRAFT: frozenset({_Steps.APPLIED}),
+    _Steps.APPLIED: frozenset({_Steps.UNDONE}),
+    _Steps.UNDONE: frozenset(),
+}
 
 
 class BranchKind(models.TextChoices):
@@ -95,3 +127,19 @@ class InitiativeState(models.TextChoices):
     ACTIVE = "active", _("Active")
     PAUSED = "paused", _("Paused")
     ENDED = "ended", _("Ended")
+
+
+class Period(models.TextChoices):
+    """What figures that count events (joined, left) are of; all others are of a day."""
+
+    YEAR = "year", _("the year")
+    HALF = "half", _("the half-year")
+    OTHER = "other", _("another date")
+
+
+class HowAppointed(models.TextChoices):
+    """How someone came to her post (the Union's charter; appointments of 2025)."""
+
+    ELECTED = "elected", _("elected")
+    APPOINTED = "appointed", _("appointed (chỉ định)")
+    ASSIGNED = "assigned", _("assigned for a time (phân công, giao quyền)")

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.querysets import search
@@ -15,12 +16,17 @@ if TYPE_CHECKING:
     from accounts.models import User
     from unions.models import (
         Branch,
+        Descent,
         Figures,
+        Fund,
+        FundCount,
+        Handover,
         Initiative,
         Letterhead,
         Membership,
         Officer,
         Post,
+        Reorganisation,
         Union,
         UnionLink,
     )
@@ -48,7 +54,8 @@ class UnionQuerySet(models.QuerySet["Union"]):
     def inherited_by(self, user: "User") -> Self:
         """Those whose own work the person's union goes on with: hers to know.
 
-        Predecessors of the same level, as of a merger. A ward that was part of a city
+        Its subtree, and predecessors that stood no higher, as of a merger, or of an
+        abolished city whose work the province took over. A ward that was part of a city
         goes on with the old wards, not with the city's work on other wards.
         """
         if user.is_superuser:
@@ -56,14 +63,14 @@ class UnionQuerySet(models.QuerySet["Union"]):
         membership = getattr(user, "membership", None)
         if membership is None:
             return self.none()
-        return self.under(membership.union, from_union__level=F("to_union__level"))
+        return self.under(membership.union, is_work=True)
 
-    def under(self, union: "Union", **links_by: Any) -> Self:
-        """The union, its subtree, and the predecessors of any of them."""
-        links = apps.get_model("unions", "UnionLink")._default_manager
-        before = links.filter(to_union__path__startswith=union.path, **links_by)
+    def under(self, union: "Union", **descents_by: Any) -> Self:
+        """The union, its subtree, and all predecessors of any of them."""
+        descents = apps.get_model("unions", "Descent")._default_manager
+        before = descents.filter(to_union__path__startswith=union.path, **descents_by)
         inside = self.model._default_manager.filter(path__startswith=union.path)
-        # A UNION of two index scans; an OR across the link would read every row.
+        # A UNION of two index scans; an OR across the table would read every row.
         known = inside.order_by().values("pk").union(before.values("from_union"))
         return self.filter(pk__in=known)
 
@@ -98,6 +105,22 @@ class UnionLinkQuerySet(models.QuerySet["UnionLink"]):
         return self.filter(Q(from_union__in=unions) | Q(to_union__in=unions))
 
 
+class ReorganisationQuerySet(models.QuerySet["Reorganisation"]):
+    def visible_to(self, user: "User") -> Self:
+        """Those that her unions carry out, and those that touch a union she sees."""
+        if user.is_superuser:
+            return self
+        unions = apps.get_model("unions", "Union")._default_manager
+        links = apps.get_model("unions", "UnionLink")._default_manager
+        own = Q(union__in=unions.inside(user))
+        touching = links.visible_to(user).values("reorganisation")
+        return self.filter(own | Q(pk__in=touching))
+
+
+class DescentQuerySet(models.QuerySet["Descent"]):
+    pass
+
+
 class OfUnion(models.QuerySet[Any]):
     """Rows that belong to one union by the foreign key ``union``."""
 
@@ -109,6 +132,39 @@ class OfUnion(models.QuerySet[Any]):
 
     def matching(self, words: str) -> Self:
         return search(self, words).order_by("search_rank", "sort_key", "pk")
+
+    def belonging(self, unions: Any, on: date) -> Self:
+        """Rows that belonged to ``unions`` (a queryset) on the day ``on``.
+
+        Things that a reorganisation handed on after that day count for the union that
+        had them then.
+        """
+        field, model = self.union_field, self.model._meta.label_lower
+        every = apps.get_model("unions", "Handover")._default_manager
+        later = every.filter(model=model, effective_on__gt=on)
+        earlier = later.filter(
+            key=OuterRef("key"), effective_on__lt=OuterRef("effective_on")
+        )
+        had = later.filter(~Exists(earlier), from_union__in=unions).values("key")
+        stayed = Q(
+            ~Exists(later.filter(key=OuterRef("pk"))), **{f"{field}__in": unions}
+        )
+        return self.filter(stayed | Q(pk__in=had))
+
+    def with_union_on(self, on: date) -> Self:
+        """Adds ``union_then``: the key of the union that had the row on that day."""
+        every = apps.get_model("unions", "Handover")._default_manager
+        later = every.filter(
+            model=self.model._meta.label_lower, key=OuterRef("pk"), effective_on__gt=on
+        )
+        first = later.order_by("effective_on").values("from_union")[:1]
+        return self.annotate(union_then=Coalesce(Subquery(first), F(self.union_field)))
+
+
+class HandoverQuerySet(models.QuerySet["Handover"]):
+    def visible_to(self, user: "User") -> Self:
+        unions = apps.get_model("unions", "Union")._default_manager.visible_to(user)
+        return self.filter(Q(from_union__in=unions) | Q(to_union__in=unions))
 
 
 class LetterheadQuerySet(OfUnion, models.QuerySet["Letterhead"]):
@@ -161,6 +217,14 @@ def _current_posts(model: Any) -> Any:
 
 class FiguresQuerySet(OfUnion, models.QuerySet["Figures"]):
     pass
+
+
+class FundQuerySet(OfUnion, models.QuerySet["Fund"]):
+    pass
+
+
+class FundCountQuerySet(OfUnion, models.QuerySet["FundCount"]):
+    union_field = "fund__union"
 
 
 class InitiativeQuerySet(OfUnion, models.QuerySet["Initiative"]):

@@ -19,12 +19,23 @@ def union_of(obj: Any) -> Any:
     return obj
 
 
-def holds(user: "User", union: Any) -> bool:
+def is_below(user: "User", union: Any) -> bool:
     """Whether ``union`` lies in the subtree of the person's own union."""
     if user.is_superuser:
         return True
     membership = getattr(user, "membership", None)
     return membership is not None and union.path.startswith(membership.union.path)
+
+
+def holds(user: "User", union: Any) -> bool:
+    """Whether ``union`` is hers: in her subtree, or one whose work it goes on with."""
+    if is_below(user, union):
+        return True
+    membership = getattr(user, "membership", None)
+    if membership is None or union.valid_to is None:
+        return False  # only what has ended can have passed to others
+    heirs = union.descents_to.filter(is_work=True)
+    return bool(heirs.filter(to_union__path__startswith=membership.union.path).exists())
 
 
 @rules.predicate
@@ -33,6 +44,25 @@ def is_inside(user: "User", obj: Any = None) -> bool:
     if obj is None:
         return user.is_superuser or hasattr(user, "membership")
     return holds(user, union_of(obj))
+
+
+@rules.predicate
+def is_present(user: "User", obj: Any = None) -> bool:
+    """As ``is_inside``, without predecessors: what has ended is changed no more."""
+    if obj is None:
+        return user.is_superuser or hasattr(user, "membership")
+    return is_below(user, union_of(obj))
+
+
+@rules.predicate
+def carries_out(user: "User", reorganisation: Any = None) -> bool:
+    """Her union (or one below it) is the one that carries the decision out."""
+    if user.is_superuser:
+        return True
+    if reorganisation is None:
+        return hasattr(user, "membership")
+    union = reorganisation.union
+    return union is not None and holds(user, union)
 
 
 anyone = inspects | is_officer
@@ -45,17 +75,26 @@ for _model in (
     "officer",
     "post",
     "figures",
+    "fund",
+    "fundcount",
     "initiative",
     "membership",
 ):
     rules.add_perm(f"unions.view_{_model}", anyone)
 
-for _model in ("union", "unionlink", "letterhead"):
-    rules.add_perm(f"unions.add_{_model}", manages & is_inside)
-    rules.add_perm(f"unions.change_{_model}", manages & is_inside)
+#: Reorganisations are for those who manage every union that it touches: the verb asks.
+rules.add_perm("unions.view_reorganisation", anyone)
+rules.add_perm("unions.view_handover", anyone)
+for _action in ("add", "change"):
+    rules.add_perm(f"unions.{_action}_reorganisation", manages & carries_out)
 
-#: A ward or commune keeps its own branches, officers, figures and initiatives.
-for _model in ("branch", "officer", "post", "figures", "initiative"):
+for _model in ("union", "unionlink", "letterhead"):
+    rules.add_perm(f"unions.add_{_model}", manages & is_present)
+    rules.add_perm(f"unions.change_{_model}", manages & is_present)
+
+#: A ward or commune keeps its own branches, officers, figures, funds and initiatives.
+_KEPT = ("branch", "officer", "post", "figures", "fund", "fundcount", "initiative")
+for _model in _KEPT:
     rules.add_perm(f"unions.add_{_model}", (manages | is_officer) & is_inside)
     rules.add_perm(f"unions.change_{_model}", (manages | is_officer) & is_inside)
 

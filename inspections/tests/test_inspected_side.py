@@ -10,8 +10,7 @@ from inspections.enums import FindingKind, VisitStatus
 from inspections.models import Evidence, Finding, Plan, Remedy, Round, Visit
 from inspections.tests.factories import FindingFactory, RemedyFactory
 from unions.enums import Kind, LinkKind
-from unions.models import UnionLink
-from unions.tests.factories import MemberFactory, UnionFactory
+from unions.tests.factories import MemberFactory, UnionFactory, UnionLinkFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -121,16 +120,16 @@ def test_a_ward_does_not_inherit_the_inspections_of_the_city_it_was_part_of(
     new_ward = UnionFactory(kind=Kind.WARD, name="Bắc Kạn", parent=province)
     heir = MemberFactory(role=Role.STAFF, union=new_ward)
     merged = {"to_union": new_ward, "effective_on": datetime.date(2025, 7, 1)}
-    UnionLink.objects.create(from_union=city, kind=LinkKind.SPLIT, **merged)
+    UnionLinkFactory(from_union=city, kind=LinkKind.SPLIT, **merged)
     for model in (Plan, Round, Visit):
         assert not model.objects.visible_to(heir).exists()
-    UnionLink.objects.create(from_union=visit.union, kind=LinkKind.MERGE, **merged)
+    UnionLinkFactory(from_union=visit.union, kind=LinkKind.MERGE, **merged)
     assert list(Visit.objects.visible_to(heir)) == [visit]
     assert not Plan.objects.visible_to(heir).exists()
 
 
 def test_nor_plans_in_its_name(client, visit, ward, other_city):
-    UnionLink.objects.create(
+    UnionLinkFactory(
         from_union=other_city,
         to_union=ward,
         kind=LinkKind.SPLIT,
@@ -146,7 +145,7 @@ def test_a_city_goes_on_with_the_work_of_the_city_before_it(visit, province):
     city = visit.round.plan.union
     new_city = UnionFactory(kind=Kind.CITY, name="Bắc Kạn", parent=province)
     heir = MemberFactory(role=Role.STAFF, union=new_city)
-    UnionLink.objects.create(
+    UnionLinkFactory(
         from_union=city,
         to_union=new_city,
         kind=LinkKind.RENAME,

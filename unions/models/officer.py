@@ -15,6 +15,7 @@ from core.fields import (
 )
 from unions.enums import (
     Body,
+    HowAppointed,
     PostRank,
 )
 from unions.models.branch import Branch
@@ -94,6 +95,19 @@ class Post(models.Model):
     )
     started_on = models.DateField(_("from"), null=True, blank=True)
     ended_on = models.DateField(_("until"), null=True, blank=True)
+    how = models.CharField(
+        _("came to it"), max_length=10, choices=HowAppointed, blank=True
+    )
+    #: The post in whose place she acts: "KT. Chủ tịch", "Quyền Chủ tịch".
+    acts_for = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="acted_for_by",
+        verbose_name=_("acts for"),
+        help_text=_("The post whose duties she carries out."),
+    )
     legal_basis = NfcCharField(_("decision"), max_length=200, blank=True)
 
     objects = PostQuerySet.as_manager()

@@ -1,4 +1,4 @@
-"""Unions in time, what became of them, their letterhead, and who belongs."""
+"""Unions, their letterhead, and who belongs."""
 
 from datetime import date
 
@@ -20,12 +20,10 @@ from unions.enums import (
     LEVELS,
     Kind,
     Level,
-    LinkKind,
 )
 from unions.querysets import (
     LetterheadQuerySet,
     MembershipQuerySet,
-    UnionLinkQuerySet,
     UnionQuerySet,
 )
 
@@ -75,6 +73,19 @@ class Union(models.Model):
     longitude = models.DecimalField(
         _("longitude"), max_digits=8, decimal_places=5, null=True, blank=True
     )
+    area_km2 = models.DecimalField(
+        _("area, km²"), max_digits=9, decimal_places=2, null=True, blank=True
+    )
+    #: Who goes on with it today, at the end of the line of main successors; nothing:
+    #: it exists, or ended without one. Written by the verbs of lineage.
+    successor = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("today's unit"),
+    )
     is_demo = models.BooleanField(_("demo data"), default=False, editable=False)
     search_text = SearchField(sources=["title", "code"])
     sort_key = SortKeyField(source="name")
@@ -118,48 +129,6 @@ class Union(models.Model):
     def exists_on(self, day: date) -> bool:
         begun = self.valid_from is None or self.valid_from <= day
         return begun and (self.valid_to is None or day <= self.valid_to)
-
-
-class UnionLink(models.Model):
-    """What became of a union by a reorganisation decision."""
-
-    from_union = models.ForeignKey(
-        Union,
-        models.PROTECT,
-        related_name="links_to_successors",
-        verbose_name=_("from"),
-    )
-    to_union = models.ForeignKey(
-        Union,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="links_to_predecessors",
-        verbose_name=_("to"),
-    )
-    kind = models.CharField(_("kind"), max_length=12, choices=LinkKind)
-    effective_on = models.DateField(_("in force from"))
-    decision = NfcCharField(_("decision"), max_length=250)
-
-    objects = UnionLinkQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("union link")
-        verbose_name_plural = _("union links")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["from_union", "to_union", "effective_on"],
-                name="union_link_once_a_day",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.from_union} → {self.to_union or '—'}"
-
-    @property
-    def union(self) -> Union:
-        """The union that keeps this link: the successor, if there is one."""
-        return self.to_union or self.from_union
 
 
 class Letterhead(models.Model):

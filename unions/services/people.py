@@ -12,7 +12,7 @@ from audit import services as audit
 from core.exceptions import RuleError
 from unions.models import Membership, Union
 from unions.querysets import people_visible_to
-from unions.rules import holds
+from unions.rules import is_below
 
 #: Without letters and digits that look alike on paper.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -77,5 +77,5 @@ def _theirs(person: User, by: User) -> User:
 
 
 def _refuse_union(union: Union, by: User) -> None:
-    if not holds(by, union):
+    if not is_below(by, union):
         raise RuleError(_("Choose your own union or one below it."))

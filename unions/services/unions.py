@@ -11,6 +11,7 @@ from audit import services as audit
 from core.exceptions import RuleError
 from unions.enums import LEVELS, Level
 from unions.models import Letterhead, Union, UnionLink
+from unions.services import lineage
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -97,10 +98,17 @@ def keep_letterhead(letterhead: Letterhead, *, by: "User") -> Letterhead:
     return audit.save(letterhead, by=by)
 
 
+@transaction.atomic
 def keep_link(link: UnionLink, *, by: "User") -> UnionLink:
-    """Save what became of a union."""
+    """Save what became of a union, and what follows from it."""
     check_link(link)
-    return audit.save(link, by=by)
+    old = UnionLink.objects.filter(pk=link.pk).first()
+    audit.save(link, by=by)
+    ends = {link.from_union_id, link.to_union_id}
+    if old:
+        ends |= {old.from_union_id, old.to_union_id}
+    lineage.refresh(end for end in ends if end is not None)
+    return link
 
 
 def check_link(link: UnionLink) -> None:

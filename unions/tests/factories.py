@@ -3,7 +3,7 @@ from datetime import date
 import factory
 
 from accounts.tests.factories import UserFactory
-from unions.enums import Body, Kind, PostRank
+from unions.enums import Body, Kind, LinkKind, PostRank
 from unions.models import (
     Branch,
     Figures,
@@ -13,7 +13,9 @@ from unions.models import (
     Officer,
     Post,
     Union,
+    UnionLink,
 )
+from unions.services import lineage
 
 
 class UnionFactory(factory.django.DjangoModelFactory):
@@ -29,6 +31,25 @@ class UnionFactory(factory.django.DjangoModelFactory):
     def path(self, create, extracted, **kwargs):
         self.path = f"{self.parent.path if self.parent else '/'}{self.pk}/"
         Union.objects.filter(pk=self.pk).update(path=self.path)
+
+
+class UnionLinkFactory(factory.django.DjangoModelFactory):
+    """A link with all that follows from it."""
+
+    class Meta:
+        model = UnionLink
+        skip_postgeneration_save = True
+
+    from_union = factory.SubFactory(UnionFactory)
+    to_union = factory.SubFactory(UnionFactory)
+    kind = LinkKind.MERGE
+    effective_on = date(2025, 7, 1)
+    decision = "1683/NQ-UBTVQH15"
+
+    @factory.post_generation
+    def refresh(self, create, extracted, **kwargs):
+        ends = (self.from_union_id, self.to_union_id)
+        lineage.refresh(end for end in ends if end)
 
 
 class LetterheadFactory(factory.django.DjangoModelFactory):

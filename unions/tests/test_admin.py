@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from audit.models import AuditEntry
 from unions.enums import Kind, LinkKind
-from unions.models import Branch, Figures, Union, UnionLink
+from unions.models import Branch, Figures, Union
 from unions.tests.factories import (
     BranchFactory,
     FiguresFactory,
@@ -16,6 +16,7 @@ from unions.tests.factories import (
     LetterheadFactory,
     OfficerFactory,
     PostFactory,
+    UnionLinkFactory,
 )
 
 MAKE = {
@@ -26,7 +27,7 @@ MAKE = {
     "post": lambda u: PostFactory(officer__home_union=u),
     "figures": lambda u: FiguresFactory(union=u, fund_balance=1_234_567),
     "initiative": lambda u: InitiativeFactory(union=u),
-    "unionlink": lambda u: UnionLink.objects.create(
+    "unionlink": lambda u: UnionLinkFactory(
         from_union=u,
         kind=LinkKind.ABOLISH,
         effective_on=date(2025, 7, 1),
@@ -162,7 +163,7 @@ def test_nothing_is_written_into_another_tree(client, staff, other_ward):
 
 
 def test_what_came_before_is_read_but_not_written(client, staff, other_ward, ward):
-    UnionLink.objects.create(
+    UnionLinkFactory(
         from_union=other_ward,
         to_union=ward,
         kind=LinkKind.MERGE,

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from unions import selectors
 from unions.enums import Body, Kind, LinkKind, PostRank
-from unions.models import UnionLink
 from unions.tests.factories import (
     BranchFactory,
     FiguresFactory,
@@ -18,6 +17,7 @@ from unions.tests.factories import (
     OfficerFactory,
     PostFactory,
     UnionFactory,
+    UnionLinkFactory,
 )
 
 MAKE = {
@@ -83,7 +83,7 @@ def fill(city, count):
         FiguresFactory(union=below)
         PostFactory(officer__home_union=below)
         old = UnionFactory(kind=Kind.TOWN, valid_to=date(2015, 3, 10))
-        UnionLink.objects.create(
+        UnionLinkFactory(
             from_union=old,
             to_union=city,
             kind=LinkKind.MERGE,
@@ -209,7 +209,7 @@ def test_only_unions_that_she_may_open_are_links(client, province, city, staff):
 
 
 def test_lineage_is_told_from_both_ends(client, city, ward, commune, staff):
-    link = UnionLink.objects.create(
+    link = UnionLinkFactory(
         from_union=ward,
         to_union=commune,
         kind=LinkKind.MERGE,
@@ -225,7 +225,7 @@ def test_lineage_is_told_from_both_ends(client, city, ward, commune, staff):
 
 
 def test_the_successors_officer_reads_what_came_before(client, ward, commune, officer):
-    UnionLink.objects.create(
+    UnionLinkFactory(
         from_union=commune,
         to_union=ward,
         kind=LinkKind.MERGE,

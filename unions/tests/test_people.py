@@ -11,10 +11,10 @@ from audit.enums import Action
 from audit.models import AuditEntry
 from core.exceptions import RuleError
 from unions.enums import LinkKind
-from unions.models import Membership, UnionLink
+from unions.models import Membership
 from unions.querysets import people_visible_to
 from unions.services import people as services
-from unions.tests.factories import MemberFactory
+from unions.tests.factories import MemberFactory, UnionLinkFactory
 
 PEOPLE = reverse("unions:people")
 ADD = reverse("unions:person_add")
@@ -75,7 +75,7 @@ def test_people_of_a_predecessor_are_not_hers(
     client, administrator, stranger, other_city, ward
 ):
     """A password for them would open what the predecessor holds beside her union."""
-    UnionLink.objects.create(
+    UnionLinkFactory(
         from_union=other_city,
         to_union=ward,
         kind=LinkKind.SPLIT,

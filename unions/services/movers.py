@@ -1,0 +1,85 @@
+"""What passes on when a union ends: the contract, and the movers of every app.
+
+A mover knows one kind of thing. ``settings.REGISTER_MOVERS`` lists them all, so that
+this app hands over savings groups and remedies without knowing that they exist.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from accounts.models import User
+    from unions.models import Handover, Reorganisation
+
+
+@dataclass(frozen=True)
+class Item:
+    """One open thing of a union that ends, as a preview shows it."""
+
+    #: ``unions.branch``, and its key.
+    model: str
+    pk: "int | UUID"
+    label: str
+    union_id: int
+    url: str = ""
+    #: What a person should know: its new name, that another visit is cancelled …
+    remark: str = ""
+
+    @property
+    def key(self) -> str:
+        """As ``Blueprint.assigned`` names it: ``unions.branch:12``."""
+        return f"{self.model}:{self.pk}"
+
+
+class Mover(Protocol):
+    """Hands over the open things of one kind, in few queries however many they are."""
+
+    #: ``app.model`` in lower case: the ``model`` of its handovers.
+    model: ClassVar[str]
+    #: What the things are called, in the plural, lazily translated.
+    label: ClassVar[Any]
+    #: They pass on; otherwise they end with the union (posts in its bodies).
+    passes_on: ClassVar[bool]
+
+    def items(
+        self, unions: Sequence[int], reorganisation: "Reorganisation"
+    ) -> list[Item]:
+        """The open things of these unions, in the order people read."""
+
+    def count(self, unions: Sequence[int], reorganisation: "Reorganisation") -> int:
+        """How many ``items`` there would be."""
+
+    def move(
+        self,
+        heirs: Mapping[int, int],
+        chosen: Mapping[str, int],
+        reorganisation: "Reorganisation",
+        *,
+        by: "User | None",
+    ) -> int:
+        """Hand over and write the ``Handover`` rows; answer how many.
+
+        ``heirs``: union that ends whole → its successor. ``chosen``: ``Item.key`` of a
+        thing of a divided union → where a person put it; what is not named stays.
+        Called inside the verb's transaction, after the new unions are there.
+        """
+
+    def undo(
+        self,
+        handovers: Sequence["Handover"],
+        reorganisation: "Reorganisation",
+        *,
+        by: "User | None",
+    ) -> None:
+        """Give back what these handovers (all of this mover's model) passed on."""
+
+
+def movers() -> list[Mover]:
+    """All movers, in the order in which they must run: branches before their posts."""
+    return [import_string(path)() for path in settings.REGISTER_MOVERS]

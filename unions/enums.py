@@ -17,6 +17,7 @@ class Kind(models.TextChoices):
     CITY = "city", _("city")
     TOWN = "town", _("town")
     DISTRICT = "district", _("district")
+    URBAN_DISTRICT = "urban_district", _("urban district")
     WARD = "ward", _("ward")
     COMMUNE = "commune", _("commune")
     TOWNSHIP = "township", _("township")
@@ -30,6 +31,7 @@ KIND_WORDS: dict[str, str] = {
     Kind.CITY: "thành phố",
     Kind.TOWN: "thị xã",
     Kind.DISTRICT: "huyện",
+    Kind.URBAN_DISTRICT: "quận",
     Kind.WARD: "phường",
     Kind.COMMUNE: "xã",
     Kind.TOWNSHIP: "thị trấn",
@@ -42,6 +44,7 @@ LEVELS: dict[str, Level] = {
     Kind.CITY: Level.CITY,
     Kind.TOWN: Level.CITY,
     Kind.DISTRICT: Level.CITY,
+    Kind.URBAN_DISTRICT: Level.CITY,
     Kind.WARD: Level.COMMUNE,
     Kind.COMMUNE: Level.COMMUNE,
     Kind.TOWNSHIP: Level.COMMUNE,

@@ -1,0 +1,1 @@
+"""A general reform as data: files → units of before → one decision a province."""

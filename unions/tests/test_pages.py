@@ -217,8 +217,10 @@ def test_lineage_is_told_from_both_ends(client, city, ward, commune, staff):
         decision="Nghị quyết 1683/NQ-UBTVQH15",
     )
 
-    assert page_of(ward, staff).lineage.successors == [link]
-    assert page_of(commune, staff).lineage.predecessors == [link]
+    [after] = page_of(ward, staff).lineage.successors
+    [before] = page_of(commune, staff).lineage.predecessors
+    assert (after.link, after.union) == (link, commune)
+    assert (before.link, before.union) == (link, ward)
     client.force_login(staff)
     content = client.get(reverse("unions:detail", args=[ward.pk])).content.decode()
     assert "Nghị quyết 1683/NQ-UBTVQH15" in content

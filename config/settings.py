@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "inspections",
     "savings_groups",
     "unions",
+    "workbooks",
     "accounts",
     "audit",
     "jobs",
@@ -244,6 +245,8 @@ CONTENT_SECURITY_POLICY = {
 JOB_HANDLERS: dict[str, str] = {
     "reports.render": "reports.services.rendering.render",
 }
+#: Lists that go out as Excel and come in again: slug → declaration. The list is whole.
+WORKBOOK_KINDS: dict[str, str] = {}
 #: Who hands over what when a union ends, in this order. The list is whole.
 REGISTER_MOVERS: list[str] = []
 #: Seconds a worker may stay silent before its job is given to another.

@@ -20,6 +20,7 @@ APPS = (
     "jobs",
     "audit",
     "accounts",
+    "workbooks",
     "unions",
     "savings_groups",
     "inspections",

@@ -1,0 +1,1 @@
+"""How fast papers, pages and the register are, as ratios: ``make bench``."""

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from django.utils.translation import gettext as _
 
 from core.exceptions import RuleError
-from unions.enums import Extent, Kind
+from unions.enums import KIND_WORDS, Extent, Kind
 
 _COMMUNE_KINDS = {
     "xã": Kind.COMMUNE,
@@ -41,6 +41,11 @@ class Place:
     latitude: str = ""
     longitude: str = ""
     area_km2: str = ""
+
+    @property
+    def unit_name(self) -> str:
+        """``phường Đức Xuân``, as a union calls its unit."""
+        return f"{KIND_WORDS[self.kind]} {self.name}"
 
 
 @dataclass(frozen=True)

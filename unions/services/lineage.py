@@ -4,71 +4,82 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from unions.enums import Level
 from unions.lineage import Step, descents, successors
 from unions.models import Descent, Union, UnionLink
+from unions.selectors.ground import RANKS, chunks
 
-_BATCH = 2000
-_RANK = {Level.PROVINCE: 0, Level.CITY: 1, Level.COMMUNE: 2}
+_BATCH = 1000
 
 
 def refresh(touched: Iterable[int]) -> None:
-    """Write descents and today's units anew, of the families of these unions.
+    """Bring descents and today's units up to date, of the families of these unions.
 
-    A family is everything that links connect, so nothing outside it can change.
+    A family is everything that links connect, so nothing outside it can change. Only
+    what differs is written.
     """
     family = _family(set(touched))
-    links = _links(family)
-    found = {(one, two): work for (one, two), work in descents(_steps(links)).items()}
-    old = Descent.objects.filter(Q(from_union__in=family) | Q(to_union__in=family))
-    old.delete()
-    Descent.objects.bulk_create(
-        (
-            Descent(from_union_id=one, to_union_id=two, is_work=work)
-            for (one, two), work in found.items()
-        ),
-        batch_size=_BATCH,
-    )
-    _write_successors(family, successors(_steps(links)))
+    steps = _steps(family)
+    _write_descents(family, descents(steps))
+    _write_successors(family, successors(steps))
 
 
 def _family(touched: set[int]) -> set[int]:
     """All unions that chains of links join to these, whichever way they point."""
     family, fresh = set(touched), set(touched)
     while fresh:
-        rows = UnionLink.objects.exclude(to_union=None)
-        ends = rows.filter(Q(from_union__in=fresh) | Q(to_union__in=fresh))
-        pairs = ends.values_list("from_union", "to_union")
-        fresh = {end for pair in pairs for end in pair if end is not None} - family
+        found: set[int] = set()
+        for some in chunks(fresh):
+            rows = UnionLink.objects.exclude(to_union=None)
+            ends = rows.filter(Q(from_union__in=some) | Q(to_union__in=some))
+            for pair in ends.values_list("from_union", "to_union"):
+                found.update(end for end in pair if end is not None)
+        fresh = found - family
         family |= fresh
     return family
 
 
-def _links(family: set[int]) -> list[UnionLink]:
-    rows = UnionLink.objects.filter(from_union__in=family).exclude(to_union=None)
-    return list(rows.select_related("from_union", "to_union"))
+def _steps(family: set[int]) -> list[Step]:
+    found = []
+    fields = ("from_union", "to_union", "is_main")
+    levels = ("from_union__level", "to_union__level")
+    for some in chunks(family):
+        rows = UnionLink.objects.filter(from_union__in=some).exclude(to_union=None)
+        for old, new, main, low, high in rows.values_list(*fields, *levels):
+            works = RANKS[high or ""] <= RANKS[low]
+            found.append(Step(old=old, new=new or 0, is_main=main, is_work=works))
+    return found
 
 
-def _steps(links: list[UnionLink]) -> list[Step]:
-    return [
-        Step(
-            old=link.from_union_id,
-            new=link.to_union_id,
-            is_main=link.is_main,
-            is_work=_rank(link.to_union) <= _rank(link.from_union),
-        )
-        for link in links
-        if link.to_union is not None and link.to_union_id is not None
-    ]
-
-
-def _rank(union: Union) -> int:
-    return _RANK[Level(union.level)]
+def _write_descents(family: set[int], found: dict[tuple[int, int], bool]) -> None:
+    """Insert, change and delete what differs; both ends are of one family."""
+    gone, changed, known = [], [], set()
+    for some in chunks(family):
+        for row in Descent.objects.filter(from_union__in=some):
+            pair = row.from_union_id, row.to_union_id
+            known.add(pair)
+            if pair not in found:
+                gone.append(row.pk)
+            elif row.is_work != found[pair]:
+                row.is_work = found[pair]
+                changed.append(row)
+    for some in chunks(gone):
+        Descent.objects.filter(pk__in=some).delete()
+    Descent.objects.bulk_update(changed, ["is_work"], batch_size=_BATCH)
+    Descent.objects.bulk_create(
+        (
+            Descent(from_union_id=old, to_union_id=new, is_work=work)
+            for (old, new), work in found.items()
+            if (old, new) not in known
+        ),
+        batch_size=_BATCH,
+    )
 
 
 def _write_successors(family: set[int], found: dict[int, int]) -> None:
-    rows = list(Union.objects.filter(pk__in=family))
-    changed = [row for row in rows if row.successor_id != found.get(row.pk)]
-    for row in changed:
-        row.successor_id = found.get(row.pk)
+    changed = []
+    for some in chunks(family):
+        for row in Union.objects.filter(pk__in=some).only("pk", "successor"):
+            if row.successor_id != found.get(row.pk):
+                row.successor_id = found.get(row.pk)
+                changed.append(row)
     Union.objects.bulk_update(changed, ["successor"], batch_size=_BATCH)

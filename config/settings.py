@@ -246,7 +246,9 @@ JOB_HANDLERS: dict[str, str] = {
     "reports.render": "reports.services.rendering.render",
 }
 #: Lists that go out as Excel and come in again: slug → declaration. The list is whole.
-WORKBOOK_KINDS: dict[str, str] = {}
+WORKBOOK_KINDS: dict[str, str] = {
+    "branches": "unions.sheets.branches.BranchSheet",
+}
 #: Who hands over what when a union ends, in this order. The list is whole.
 REGISTER_MOVERS: list[str] = []
 #: Seconds a worker may stay silent before its job is given to another.

@@ -10,13 +10,18 @@ from office to office whatever language somebody's screen is in.
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from django.forms import ChoiceField
+from django.utils.translation import gettext as _
 
 from core.text import fold
 from workbooks.formats import Format
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
+    from django.forms import Form
     from django.http import QueryDict
     from django_stubs_ext import StrOrPromise
 
@@ -177,6 +182,29 @@ class Sheet(ABC, Generic[Thing]):
         """The drop-down list of a column; by default those of its format."""
         return column.format.choices
 
+    def kept(self, thing: Thing) -> dict[str, Any]:
+        """The values that a row can change, to be compared before and after."""
+        values = self.values(thing)
+        return {column.name: values.get(column.name) for column in self.read_columns}
+
     @property
     def read_columns(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if not column.only_out)
+
+
+def filter_words(form: "Form", query: "QueryDict") -> list[tuple[str, str]]:
+    """How a list was narrowed, as the filters of its page say it."""
+    words = [(_("Search"), str(query["q"]))] if query.get("q") else []
+    form.is_valid()
+    asked: dict[str, Any] = getattr(form, "cleaned_data", {})
+    for name, asked_by in form.fields.items():
+        value = asked.get(name)
+        if isinstance(asked_by, ChoiceField):
+            labels: dict[Any, Any] = dict(asked_by.choices)  # type: ignore[arg-type]
+            said = str(labels.get(value or "", ""))
+            value = said if value or said != _("Any") else ""
+        elif isinstance(value, date):
+            value = f"{value:%d/%m/%Y}"
+        if value:
+            words.append((str(asked_by.label), str(value)))
+    return words

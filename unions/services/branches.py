@@ -1,5 +1,6 @@
 """The verbs of branches and initiatives."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,13 @@ def keep_branch(branch: Branch, *, by: "User") -> Branch:
     """Save a new or changed branch."""
     check_branch(branch)
     return audit.save(branch, by=by)
+
+
+def keep_branches(branches: Sequence[Branch], *, by: "User") -> int:
+    """Save many new or changed branches at once; answers how many were written."""
+    for branch in branches:
+        check_branch(branch)
+    return audit.save_many(branches, by=by)
 
 
 def check_branch(branch: Branch) -> None:

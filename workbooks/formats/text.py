@@ -57,7 +57,7 @@ class Code(Format):
     """Digits whose zeros count: of one of ``lengths`` when the kind has them fixed.
 
     A number has lost its leading zeros. It is taken when its number format shows them
-    (``00000``), or when it has all digits of the only length; otherwise refused.
+    (``00000``), or when it has the digits of the longest code; otherwise refused.
     """
 
     lengths: tuple[int, ...] = ()
@@ -90,7 +90,7 @@ class Code(Format):
         value = str(number)
         if _ZEROS.fullmatch(cell.format) and len(value) <= len(cell.format):
             return value.zfill(len(cell.format))
-        if len(self.lengths) == 1 and len(value) == self.lengths[0]:
+        if self.lengths and len(value) == max(self.lengths):
             return value
         raise CellError(
             _(

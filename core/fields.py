@@ -6,8 +6,9 @@ from typing import Any, TypeVar
 from django import forms
 from django.db import models
 
-from core import text
+from core import search_text, text
 from core.forms import DongField
+from core.search_index import Words
 
 _Set_contra = TypeVar("_Set_contra", contravariant=True)
 _Get_co = TypeVar("_Get_co", covariant=True)
@@ -47,8 +48,8 @@ class MoneyField(models.BigIntegerField[_Set_contra, _Get_co]):
 class SearchField(models.TextField[str, str]):
     """Text to search in, made from ``sources`` at every save.
 
-    Holds the folded text, a line break, then the text with its marks, so that one
-    column answers both "nong thuong" and "exact marks first".
+    Lines as ``core.search_text.stored`` makes them; asked by ``__words``, which a
+    ``WordIndex`` of the model answers quickly.
     """
 
     def __init__(self, *args: Any, sources: Sequence[str] = (), **kwargs: Any) -> None:
@@ -63,10 +64,12 @@ class SearchField(models.TextField[str, str]):
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         values = (str(getattr(model_instance, source) or "") for source in self.sources)
-        words = " ".join(values)
-        found = f"{text.fold(words)}\n{text.exact(words)}"
+        found = search_text.stored(values)
         setattr(model_instance, self.attname, found)
         return found
+
+
+SearchField.register_lookup(Words)
 
 
 class SortKeyField(models.BinaryField[bytes, bytes]):

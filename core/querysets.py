@@ -4,24 +4,27 @@ from typing import Any, TypeVar
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from core import text
+from core import search_text
 
 _Rows = TypeVar("_Rows", bound="QuerySet[Any]")
 
 
 def search(rows: _Rows, words: str, field: str = "search_text") -> _Rows:
-    """Rows whose ``field`` holds every word, exact marks first.
+    """Rows in which every word begins a word of ``field``, exact marks first.
 
-    "nong thuong" finds "Nông Thượng"; whoever types "Nông" sees "Nông" before "Nóng".
-    The order is left to the caller behind ``search_rank`` (0 = exact marks).
+    "nong th" finds "Nông Thượng"; whoever types "Nông" sees "Nông" before "Nóng".
+    The order is left to the caller behind ``search_rank`` (0 = exact marks). Typed
+    without marks, all rank alike, so that a database need not sort what it finds.
     """
-    folded = text.fold(words).split()
-    if not folded:
-        return rows.annotate(search_rank=Value(0, output_field=IntegerField()))
-    has_all, has_exact = Q(), Q()
-    for word in folded:
-        has_all &= Q(**{f"{field}__contains": word})
-    for word in text.exact(words).split():
-        has_exact &= Q(**{f"{field}__contains": word})
-    rank = Case(When(has_exact, then=0), default=1, output_field=IntegerField())
-    return rows.filter(has_all).annotate(search_rank=rank)
+    asked = search_text.asked(words)
+    if asked:
+        rows = rows.filter(**{f"{field}__words": words})
+    return rows.annotate(search_rank=_rank(asked, field))
+
+
+def _rank(asked: list[search_text.Word], field: str) -> Any:
+    marked = [word.marked for word in asked if word.marked]
+    if not marked:
+        return Value(0, output_field=IntegerField())
+    has_marks = Q(*(Q(**{f"{field}__contains": f" {word}"}) for word in marked))
+    return Case(When(has_marks, then=0), default=1, output_field=IntegerField())

@@ -16,6 +16,7 @@ from core.fields import (
     SearchField,
     SortKeyField,
 )
+from core.search_index import WordIndex
 from savings_groups.enums import Grade
 from savings_groups.querysets import GroupMonthQuerySet, SavingsGroupQuerySet
 from unions.models import Branch, Union
@@ -69,7 +70,10 @@ class SavingsGroup(models.Model):
         verbose_name = _("savings-and-loan group")
         verbose_name_plural = _("savings-and-loan groups")
         ordering = ["sort_key", "pk"]
-        indexes = [models.Index(fields=["sort_key", "id"], name="group_sort")]
+        indexes = [
+            models.Index(fields=["sort_key", "id"], name="group_sort"),
+            WordIndex(fields=["search_text"], name="group_words"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["union", "code"],

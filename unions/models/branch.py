@@ -11,6 +11,7 @@ from core.fields import (
     SearchField,
     SortKeyField,
 )
+from core.search_index import WordIndex
 from unions.enums import (
     BRANCH_WORDS,
     BranchKind,
@@ -49,7 +50,10 @@ class Branch(models.Model):
         verbose_name = _("branch")
         verbose_name_plural = _("branches")
         ordering = ["sort_key", "pk"]
-        indexes = [models.Index(fields=["sort_key", "id"], name="branch_sort")]
+        indexes = [
+            models.Index(fields=["sort_key", "id"], name="branch_sort"),
+            WordIndex(fields=["search_text"], name="branch_words"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["union", "kind", "name"],
@@ -109,6 +113,10 @@ class Initiative(models.Model):
         verbose_name = _("initiative")
         verbose_name_plural = _("initiatives")
         ordering = ["sort_key", "pk"]
+        indexes = [
+            models.Index(fields=["sort_key", "id"], name="initiative_sort"),
+            WordIndex(fields=["search_text"], name="initiative_words"),
+        ]
 
     def __str__(self) -> str:
         return self.name

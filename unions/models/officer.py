@@ -13,6 +13,7 @@ from core.fields import (
     SearchField,
     SortKeyField,
 )
+from core.search_index import WordIndex
 from unions.enums import (
     Body,
     HowAppointed,
@@ -55,7 +56,10 @@ class Officer(models.Model):
         verbose_name = _("officer")
         verbose_name_plural = _("officers")
         ordering = ["sort_key", "pk"]
-        indexes = [models.Index(fields=["sort_key", "id"], name="officer_sort")]
+        indexes = [
+            models.Index(fields=["sort_key", "id"], name="officer_sort"),
+            WordIndex(fields=["search_text"], name="officer_words"),
+        ]
 
     def __str__(self) -> str:
         return self.full_name

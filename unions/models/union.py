@@ -15,6 +15,7 @@ from core.fields import (
     SearchField,
     SortKeyField,
 )
+from core.search_index import WordIndex
 from unions.enums import (
     KIND_WORDS,
     LEVELS,
@@ -96,6 +97,7 @@ class Union(models.Model):
         verbose_name = _("union")
         verbose_name_plural = _("unions")
         ordering = ["sort_key", "pk"]
+        indexes = [WordIndex(fields=["search_text"], name="union_words")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_to=None)

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.querysets import search
-from unions.enums import Body, PostRank
+from unions.enums import Body, Extent, PostRank
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -80,6 +80,13 @@ class UnionQuerySet(models.QuerySet["Union"]):
 
     def closed(self, on: date) -> Self:
         return self.filter(valid_to__lt=on)
+
+    def undecided(self) -> Self:
+        """Divided unions of which nobody has said yet who goes on with them."""
+        links = apps.get_model("unions", "UnionLink")._default_manager
+        onward = links.filter(from_union=OuterRef("pk"))
+        parts = onward.filter(extent=Extent.PART)
+        return self.filter(Exists(parts), ~Exists(onward.filter(is_main=True)))
 
     def for_list(self, on: date) -> Self:
         """What one row of the list reads: union above, newest figures, chair."""

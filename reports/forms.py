@@ -10,7 +10,7 @@ from core.forms import Form
 from reports import selectors
 from reports.catalogue import KINDS
 from reports.enums import DocumentStatus
-from unions.forms.branches import OfUnionFilter
+from unions.forms.as_of import OfUnionFilter
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -12,7 +12,8 @@ from core.forms import NumberField
 from savings_groups.enums import Grade
 from savings_groups.models import GroupMonth, SavingsGroup
 from savings_groups.services import check_group, check_month
-from unions.forms.branches import OfUnionFilter, offer_branches
+from unions.forms.as_of import OfUnionFilter
+from unions.forms.branches import offer_branches
 from unions.forms.checked import RegisterForm
 from unions.forms.pickers import PickField
 from unions.models import Branch, phone_number

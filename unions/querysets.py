@@ -1,7 +1,7 @@
 """Which rows of the register a person may see, and how lists read them."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
         Union,
         UnionLink,
     )
+
+
+_Rows = TypeVar("_Rows", bound="models.QuerySet[Any]")
 
 
 class UnionQuerySet(models.QuerySet["Union"]):
@@ -78,6 +81,10 @@ class UnionQuerySet(models.QuerySet["Union"]):
         begun = Q(valid_from=None) | Q(valid_from__lte=on)
         return self.filter(begun, Q(valid_to=None) | Q(valid_to__gte=on))
 
+    def begun(self, on: date) -> Self:
+        """Those that existed on that day or had ended before it."""
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=on))
+
     def closed(self, on: date) -> Self:
         return self.filter(valid_to__lt=on)
 
@@ -89,9 +96,10 @@ class UnionQuerySet(models.QuerySet["Union"]):
         return self.filter(Exists(parts), ~Exists(onward.filter(is_main=True)))
 
     def for_list(self, on: date) -> Self:
-        """What one row of the list reads: union above, newest figures, chair."""
+        """What one row of the list reads: union above, figures and chair of the day."""
         figures = apps.get_model("unions", "Figures")._default_manager.all()
-        newest = figures.filter(union=OuterRef("pk"), branch=None).order_by("-as_of")
+        known = figures.filter(union=OuterRef("pk"), branch=None, as_of__lte=on)
+        newest = known.order_by("-as_of")
         posts = apps.get_model("unions", "Post")._default_manager.current(on)
         chairs = posts.chairs().filter(union=OuterRef("pk"))
         return self.select_related("parent").annotate(
@@ -146,26 +154,34 @@ class OfUnion(models.QuerySet[Any]):
         Things that a reorganisation handed on after that day count for the union that
         had them then.
         """
-        field, model = self.union_field, self.model._meta.label_lower
-        every = apps.get_model("unions", "Handover")._default_manager
-        later = every.filter(model=model, effective_on__gt=on)
+        later = self._handed_on_after(on)
         earlier = later.filter(
-            key=OuterRef("key"), effective_on__lt=OuterRef("effective_on")
+            Q(effective_on__lt=OuterRef("effective_on"))
+            | Q(effective_on=OuterRef("effective_on"), pk__lt=OuterRef("pk")),
+            key=OuterRef("key"),
         )
-        had = later.filter(~Exists(earlier), from_union__in=unions).values("key")
-        stayed = Q(
-            ~Exists(later.filter(key=OuterRef("pk"))), **{f"{field}__in": unions}
-        )
-        return self.filter(stayed | Q(pk__in=had))
+        had = later.filter(~Exists(earlier), from_union__in=unions)
+        here = self.model._default_manager.filter(**{f"{self.union_field}__in": unions})
+        stayed = here.filter(~Exists(later.filter(key=OuterRef("pk"))))
+        # A UNION of two anti-joins; an OR of both would probe every row of the table.
+        known = stayed.order_by().values("pk").union(had.order_by().values("key"))
+        return self.filter(pk__in=known)
 
     def with_union_on(self, on: date) -> Self:
         """Adds ``union_then``: the key of the union that had the row on that day."""
-        every = apps.get_model("unions", "Handover")._default_manager
-        later = every.filter(
-            model=self.model._meta.label_lower, key=OuterRef("pk"), effective_on__gt=on
-        )
-        first = later.order_by("effective_on").values("from_union")[:1]
+        later = self._handed_on_after(on).filter(key=OuterRef("pk"))
+        first = later.order_by("effective_on", "pk").values("from_union")[:1]
         return self.annotate(union_then=Coalesce(Subquery(first), F(self.union_field)))
+
+    def _handed_on_after(self, on: date) -> Any:
+        every = apps.get_model("unions", "Handover")._default_manager
+        return every.filter(model=self.model._meta.label_lower, effective_on__gt=on)
+
+
+def at_work(rows: _Rows, on: date) -> _Rows:
+    """Those that worked on that day; on the day of its closing a thing is closed."""
+    begun = Q(founded_on=None) | Q(founded_on__lte=on)
+    return rows.filter(begun, Q(closed_on=None) | Q(closed_on__gt=on))
 
 
 class HandoverQuerySet(models.QuerySet["Handover"]):
@@ -186,20 +202,23 @@ class BranchQuerySet(OfUnion, models.QuerySet["Branch"]):
     def open(self) -> Self:
         return self.filter(closed_on=None)
 
-    def for_list(self) -> Self:
-        """What one row of the list reads: the union, and who heads the branch."""
+    def open_on(self, on: date) -> Self:
+        return at_work(self, on)
+
+    def for_list(self, on: date | None = None) -> Self:
+        """What one row of the list reads: the union, and who headed the branch."""
         return self.select_related("union").prefetch_related(
-            Prefetch("posts", _current_posts(self.model), to_attr="current_posts")
+            Prefetch("posts", _posts_of(self.model, on), to_attr="current_posts")
         )
 
 
 class OfficerQuerySet(OfUnion, models.QuerySet["Officer"]):
     union_field = "home_union"
 
-    def for_list(self) -> Self:
-        """What one row of the list reads: the home union and today's posts."""
+    def for_list(self, on: date | None = None) -> Self:
+        """What one row of the list reads: the home union and the posts of the day."""
         return self.select_related("home_union").prefetch_related(
-            Prefetch("posts", _current_posts(self.model), to_attr="current_posts")
+            Prefetch("posts", _posts_of(self.model, on), to_attr="current_posts")
         )
 
 
@@ -215,11 +234,10 @@ class PostQuerySet(OfUnion, models.QuerySet["Post"]):
         return self.filter(begun, Q(ended_on=None) | Q(ended_on__gte=on))
 
 
-def _current_posts(model: Any) -> Any:
+def _posts_of(model: Any, on: date | None) -> Any:
     posts = model._meta.get_field("posts").related_model._default_manager
-    return posts.current(timezone.localdate()).select_related(
-        "officer", "union", "branch"
-    )
+    day = on or timezone.localdate()
+    return posts.current(day).select_related("officer", "union", "branch")
 
 
 class FiguresQuerySet(OfUnion, models.QuerySet["Figures"]):

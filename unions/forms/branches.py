@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Form
 from unions.enums import BranchKind, InitiativeState
+from unions.forms.as_of import RegisterFilter
 from unions.forms.checked import RegisterForm
 from unions.forms.pickers import PickField
 from unions.models import Branch, Initiative, Union
@@ -14,8 +16,6 @@ from unions.services.branches import check_branch, check_initiative
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-
-    from accounts.models import User
 
 _ANY = ("", _("Any"))
 
@@ -74,35 +74,7 @@ def offer_branches(form: forms.BaseForm, union: Union) -> None:
     field.widget.params = {"union": str(union.pk)}
 
 
-class OfUnionFilter(Form):
-    """What the filters of every list of the register share: the union."""
-
-    union = PickField(
-        Union.objects.none(), label=_("Union"), required=False, empty_label=_("Any")
-    )
-    union_field = "union"
-
-    def __init__(self, *args: Any, user: "User", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["union"].queryset = Union.objects.visible_to(user)  # type: ignore[attr-defined]
-
-    def narrow(self, rows: "QuerySet[Any]") -> Any:
-        """The rows that pass; a filter that is wrong is shown as such and left out."""
-        self.is_valid()
-        asked: dict[str, Any] = getattr(self, "cleaned_data", {})
-        if union := asked.get("union"):
-            rows = rows.filter(**{f"{self.union_field}__path__startswith": union.path})
-        return self.narrow_more(rows, asked)
-
-    def narrow_more(self, rows: "QuerySet[Any]", asked: dict[str, Any]) -> Any:
-        """The filters of one list."""
-        for name in ("kind", "state"):
-            if asked.get(name):
-                rows = rows.filter(**{name: asked[name]})
-        return rows
-
-
-class BranchFilter(OfUnionFilter):
+class BranchFilter(RegisterFilter):
     CLOSED, EVERY = "closed", "all"
 
     kind = forms.ChoiceField(
@@ -115,15 +87,22 @@ class BranchFilter(OfUnionFilter):
     )
 
     def narrow_more(self, rows: "QuerySet[Any]", asked: dict[str, Any]) -> Any:
-        rows = super().narrow_more(rows, asked)
+        rows, day = super().narrow_more(rows, asked), self.day
         if asked.get("open") == self.EVERY:
             return rows
         if asked.get("open") == self.CLOSED:
-            return rows.exclude(closed_on=None)
-        return rows.filter(closed_on=None)
+            return rows.filter(closed_on__lte=day or timezone.localdate())
+        return rows.open_on(day) if day else rows.open()  # type: ignore[attr-defined]
 
 
-class InitiativeFilter(OfUnionFilter):
+class InitiativeFilter(RegisterFilter):
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[_ANY, *InitiativeState.choices]
     )
+
+    def narrow_more(self, rows: "QuerySet[Any]", asked: dict[str, Any]) -> Any:
+        """Of a past day those begun by then; what state they were in nobody noted."""
+        rows = super().narrow_more(rows, asked)
+        if self.day is None:
+            return rows
+        return rows.filter(Q(started_on=None) | Q(started_on__lte=self.day))

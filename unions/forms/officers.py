@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from unions.enums import Body
-from unions.forms.branches import OfUnionFilter
+from unions.forms.as_of import RegisterFilter
 from unions.forms.checked import RegisterForm
 from unions.forms.pickers import PickField
 from unions.models import Branch, Officer, Post, Union
@@ -88,8 +88,8 @@ class PostForm(RegisterForm):
         return int(home) if str(sent or home) == str(home) else None
 
 
-class OfficerFilter(OfUnionFilter):
-    """Filters of the list of officers, by what they are today or ever were."""
+class OfficerFilter(RegisterFilter):
+    """Filters of the list of officers, by what they are on the day or ever were."""
 
     NOW, FORMER = "now", "former"
 
@@ -102,14 +102,15 @@ class OfficerFilter(OfUnionFilter):
         required=False,
         choices=[
             ("", _("Any")),
-            (NOW, _("Holds a post today")),
-            (FORMER, _("No post today")),
+            (NOW, _("Holds a post on the day")),
+            (FORMER, _("No post on the day")),
         ],
     )
 
     def narrow_more(self, rows: "QuerySet[Any]", asked: dict[str, Any]) -> Any:
-        current = Post.objects.current(timezone.localdate())
-        serving = asked.get("serving")
+        """Of a past day those in office: since when someone is known nobody noted."""
+        current = Post.objects.current(self.day or timezone.localdate())
+        serving = asked.get("serving") or (self.NOW if self.day else "")
         if body := asked.get("body"):
             posts = Post.objects.all() if serving == self.FORMER else current
             rows = rows.filter(pk__in=posts.filter(body=body).values("officer"))

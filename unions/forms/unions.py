@@ -1,5 +1,6 @@
 """Forms of unions, their letterheads, and the filters of their list."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -8,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form, NumberField
 from unions.enums import Kind, Level
+from unions.forms.as_of import DayField
 from unions.forms.checked import RegisterForm
 from unions.forms.pickers import PickField
 from unions.models import Letterhead, Union
+from unions.selectors import as_of
 from unions.services.unions import check_union
 
 if TYPE_CHECKING:
@@ -123,32 +126,43 @@ class UnionFilter(Form):
         label=_("Existence"),
         required=False,
         choices=[
-            ("", _("Exists today")),
+            ("", _("Exists on the day")),
             (CLOSED, _("No longer exists")),
             (EVERY, _("Any")),
         ],
     )
-    on = forms.DateField(label=_("As of the day"), required=False)
+    on = DayField()
 
     def __init__(self, *args: Any, user: "User", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         above = Union.objects.visible_to(user).exclude(level=Level.COMMUNE)
         self.fields["parent"].queryset = above  # type: ignore[attr-defined]
 
-    def narrow(self, rows: "QuerySet[Any]") -> Any:
-        """The rows that pass; a filter that is wrong is shown as such and left out."""
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What was asked for; a filter that is wrong is shown as such and left out."""
         self.is_valid()
-        asked: dict[str, Any] = getattr(self, "cleaned_data", {})
-        today = timezone.localdate()
+        found: dict[str, Any] = getattr(self, "cleaned_data", {})
+        return found
+
+    @property
+    def day(self) -> date | None:
+        """The day that the list shows; nothing: today."""
+        if self.asked.get("state"):
+            return self.asked.get("on")  # whoever wants former units wants them all
+        return as_of.day_of(self.asked.get("parent"), self.asked.get("on"))
+
+    def narrow(self, rows: Any) -> Any:
+        """The rows that pass."""
+        asked, day = self.asked, self.day or timezone.localdate()
         for name in ("level", "kind"):
             if asked.get(name):
                 rows = rows.filter(**{name: asked[name]})
         if above := asked.get("parent"):
-            rows = rows.filter(path__startswith=above.path).exclude(pk=above.pk)
-        if asked.get("on"):
-            return rows.existing(asked["on"])  # type: ignore[attr-defined]
+            rows = rows.exclude(pk=above.pk)
+            rows = as_of.within(rows, above, date.max if asked.get("state") else day)
         if asked.get("state") == self.CLOSED:
-            return rows.closed(today)  # type: ignore[attr-defined]
+            return rows.closed(day)
         if asked.get("state") == self.EVERY:
             return rows
-        return rows.existing(today)  # type: ignore[attr-defined]
+        return rows.existing(day)

@@ -12,6 +12,7 @@ from core.permissions import require
 from unions import selectors
 from unions.forms.branches import InitiativeFilter, InitiativeForm
 from unions.models import Initiative, Union
+from unions.selectors import as_of
 from unions.services import branches as services
 from unions.views.keeping import answer
 
@@ -22,9 +23,10 @@ _form_methods = require_http_methods(["GET", "HEAD", "POST"])
 def index(request: UserRequest) -> HttpResponse:
     require(request, "unions.view_initiative")
     form = InitiativeFilter(request.GET, user=request.user)
-    rows = form.narrow(Initiative.objects.visible_to(request.user).for_list())
-    rows = rows.matching(request.GET.get("q", ""))
-    context = {"page": http.paginate(request, rows), "filter_form": form}
+    rows = form.narrow(Initiative.objects.for_list())
+    page = http.paginate(request, rows.matching(request.GET.get("q", "")))
+    page.object_list = as_of.tell(page, viewer=request.user, on=form.day)
+    context = {"page": page, "filter_form": form}
     return http.render(request, "unions/initiatives.html", context, partial="rows")
 
 

@@ -13,6 +13,7 @@ from core.permissions import require
 from unions import selectors
 from unions.forms.officers import OfficerFilter, OfficerForm, PostForm
 from unions.models import Officer, Post
+from unions.selectors import as_of
 from unions.services import officers as services
 from unions.views.keeping import answer
 
@@ -23,9 +24,10 @@ _form_methods = require_http_methods(["GET", "HEAD", "POST"])
 def index(request: UserRequest) -> HttpResponse:
     require(request, "unions.view_officer")
     form = OfficerFilter(request.GET, user=request.user)
-    rows = form.narrow(Officer.objects.visible_to(request.user).for_list())
-    rows = rows.matching(request.GET.get("q", ""))
-    context = {"page": http.paginate(request, rows), "filter_form": form}
+    rows = form.narrow(Officer.objects.for_list(form.day))
+    page = http.paginate(request, rows.matching(request.GET.get("q", "")))
+    page.object_list = as_of.tell(page, viewer=request.user, on=form.day)
+    context = {"page": page, "filter_form": form}
     return http.render(request, "unions/officers.html", context, partial="rows")
 
 

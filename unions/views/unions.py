@@ -24,7 +24,8 @@ def index(request: UserRequest) -> HttpResponse:
     require(request, "unions.view_union")
     form = UnionFilter(request.GET, user=request.user)
     rows = form.narrow(Union.objects.visible_to(request.user))
-    rows = rows.for_list(timezone.localdate()).matching(request.GET.get("q", ""))
+    rows = rows.for_list(form.day or timezone.localdate())
+    rows = rows.matching(request.GET.get("q", ""))
     context = {"page": http.paginate(request, rows), "filter_form": form}
     return http.render(request, "unions/index.html", context, partial="rows")
 

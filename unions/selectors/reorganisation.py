@@ -133,18 +133,25 @@ def move_group(
     ground: Ground, items: Sequence["Item"], *, label: Any, passes_on: bool
 ) -> MoveGroup:
     """Where each thing of one kind goes."""
-    rows = []
-    for item in items:
-        divided = item.union_id in ground.blueprint.divided
-        to = ground.heir(item.union_id)
-        if divided:
-            to = ground.target(ground.blueprint.assigned.get(item.key))
-        needs = divided and passes_on and to is None
-        goes = ground.title(to) if passes_on and to is not None else None
-        rows.append(PreviewRow(item, goes, needs_person=needs))
+    rows = [_preview_row(ground, item, passes_on=passes_on) for item in items]
     shown = [
         row
         for number, row in enumerate(rows)
         if number < SHOWN_ROWS or row.item.union_id in ground.blueprint.divided
     ]
     return MoveGroup(label, passes_on, shown, len(rows))
+
+
+def _preview_row(ground: Ground, item: "Item", *, passes_on: bool) -> PreviewRow:
+    divided = item.union_id in ground.blueprint.divided
+    if divided:
+        key = item.follows or item.key
+        to = ground.target(ground.blueprint.assigned.get(key))
+    else:
+        to = ground.heir(item.union_id)
+    goes = passes_on and not item.stays
+    return PreviewRow(
+        item,
+        to_label=ground.title(to) if goes and to is not None else None,
+        needs_person=goes and divided and to is None and not item.follows,
+    )

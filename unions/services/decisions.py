@@ -13,6 +13,8 @@ from unions.models import Reorganisation
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
+#: What a person may choose: PDF and photos. Not Word, see ``keep_file``.
+ENDINGS = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif"})
 #: How .docx (a zip archive) and .doc begin.
 _WORD = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 

@@ -116,17 +116,27 @@ def _hand_over(
         raise RuleError(
             _("This division was entered by hand: move its things one by one.")
         )
-    moved = 0
+    _require_open(union, waiting, reorganisation)
     for mover in movers():
-        keys = {item.key for item in mover.items([union.pk], reorganisation)}
-        if chosen := {key: to for key, to in waiting.items() if key in keys}:
-            mover.move({}, chosen, reorganisation, by=by)
-            moved += len(chosen)
-    if moved < len(waiting):
+        mover.move({}, waiting, reorganisation, by=by)
+    return len(waiting)
+
+
+def _require_open(
+    union: Union, keys: Iterable[str], reorganisation: Reorganisation
+) -> None:
+    """What follows another thing or stays is nobody's to place."""
+    open_ = {
+        item.key
+        for mover in movers()
+        if mover.passes_on
+        for item in mover.items([union.pk], reorganisation)
+        if not item.stays and not item.follows
+    }
+    if not open_.issuperset(keys):
         raise RuleError(
             _("Some of these things are no longer open: load the page again.")
         )
-    return moved
 
 
 def _gone(union: Union, key: str, to: int) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import CharField, OuterRef, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from unions.enums import LEVELS, Extent
+from unions.enums import LEVELS, Extent, LinkKind
 from unions.lineage import Opening, Ref, Tie
 from unions.models import Letterhead, Union, UnionLink
 from unions.selectors.ground import RANKS, Ground, chunks
@@ -16,6 +16,8 @@ from unions.selectors.objections import OPENED_FIELDS
 
 _BATCH = 1000
 _COORDINATE = Decimal("0.00001")
+#: What leaves the unit as it was: its committee goes on.
+SAME_UNIT = frozenset({LinkKind.RENAME, LinkKind.KIND_CHANGE, LinkKind.MOVE})
 #: What the only predecessor hands on where the decision says nothing else.
 _INHERITED = ("address", "phone", "email", "latitude", "longitude", "area_km2")
 
@@ -122,7 +124,8 @@ def key_of(ref: int | Ref | None, made: dict[Ref, Union]) -> int | None:
 def write_letterheads(ground: Ground, made: dict[Ref, Union]) -> list[Letterhead]:
     """How papers of the new units are headed, from those of before.
 
-    Without a signer: the new chair signs, and somebody has to enter her name.
+    Without a signer, unless the committee goes on: the new chair signs, and somebody
+    has to enter her name.
     """
     heads: dict[int, Letterhead] = {}
     for some in chunks(ground.ties):
@@ -150,6 +153,8 @@ def _derived(
 ) -> Letterhead:
     above = ground.title(opening.parent).upper()
     carried = opening.ref in ground.carried
+    ties = ground.sources[opening.ref]
+    same = len(ties) == 1 and ties[0].kind in SAME_UNIT
     return Letterhead(
         union=union,
         parent_name=(above or old.parent_name)[:150],
@@ -159,6 +164,7 @@ def _derived(
         place=old.place if carried else union.name[:80],
         authority=old.authority,
         signer_title=old.signer_title,
+        signer_name=old.signer_name if same else "",
         party_committee=old.party_committee if carried else "",
     )
 

@@ -1,11 +1,10 @@
-"""The verbs of a reorganisation: prepare, look ahead, carry out."""
+"""The verbs of a reorganisation; what is not here is where ``__all__`` has it from."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from audit import services as audit
 from audit.enums import Action
@@ -15,16 +14,10 @@ from unions.lineage import Blueprint, Ref
 from unions.models import Letterhead, Reorganisation, Union
 from unions.selectors import objections
 from unions.selectors.ground import Ground, survey
-from unions.selectors.reorganisation import (
-    MoveGroup,
-    Preview,
-    closing_rows,
-    move_group,
-    opening_rows,
-)
 from unions.services import decisions, lineage, opening
 from unions.services.dividing import decide
 from unions.services.movers import movers
+from unions.services.outlook import look, preview
 from unions.services.undoing import built_on, undo
 
 if TYPE_CHECKING:
@@ -79,80 +72,6 @@ def _require_draft(reorganisation: Reorganisation) -> None:
         raise RuleError(_("Only a draft can be changed: this one was carried out."))
 
 
-def preview(reorganisation: Reorganisation, *, by: "User | None") -> Preview:
-    """What would happen, without writing anything."""
-    ground = survey(reorganisation)
-    moves = _moves(ground)
-    return Preview(
-        openings=opening_rows(ground),
-        closings=closing_rows(ground),
-        moves=moves,
-        problems=[*objections.problems(ground, by=by), *_misplaced(ground)],
-        cautions=[*objections.cautions(ground), *_about_things(moves)],
-    )
-
-
-def _moves(ground: Ground) -> list[MoveGroup]:
-    closing = [key for key in ground.blueprint.closing if key in ground.unions]
-    groups = [
-        move_group(
-            ground,
-            mover.items(closing, ground.reorganisation),
-            label=mover.label,
-            passes_on=mover.passes_on,
-        )
-        for mover in movers()
-    ]
-    return [group for group in groups if group.count]
-
-
-def _about_things(moves: list[MoveGroup]) -> list[str]:
-    found = []
-    if waiting := sum(group.waiting for group in moves):
-        words = ngettext(
-            "%(count)s thing of divided units waits for a decision where it goes.",
-            "%(count)s things of divided units wait for a decision where they go.",
-            waiting,
-        )
-        found.append(words % {"count": waiting})
-    remarks = [
-        f"{row.item.label}: {row.item.remark}"
-        for group in moves
-        for row in group.rows
-        if row.item.remark
-    ]
-    return [*found, *objections.shortened(remarks)]
-
-
-def _misplaced(ground: Ground) -> list[str]:
-    """Things that were assigned to a unit that is no successor of theirs."""
-    return [sentence for _key, _to, sentence in _assignments(ground) if sentence]
-
-
-def _assignments(ground: Ground) -> list[tuple[str, int | Ref, str]]:
-    """Key of a thing of a divided union, where it goes, and what is wrong with it.
-
-    What has been closed or moved since a person assigned it is left out.
-    """
-    assigned = ground.blueprint.assigned
-    divided = sorted(ground.blueprint.divided & set(ground.unions))
-    if not assigned or not divided:
-        return []
-    found = []
-    for mover in movers():
-        for item in mover.items(divided, ground.reorganisation):
-            to = ground.target(assigned.get(item.key))
-            if to is None:
-                continue
-            wrong = ""
-            if to not in {tie.to for tie in ground.ties[item.union_id]}:
-                wrong = _("“%(thing)s” can only go to a unit that takes a part.") % {
-                    "thing": item.label
-                }
-            found.append((item.key, to, wrong))
-    return found
-
-
 @transaction.atomic
 def carry_out(reorganisation: Reorganisation, *, by: "User | None") -> Reorganisation:
     """End the old units, open the new ones and hand over what is open: all or nothing.
@@ -160,17 +79,16 @@ def carry_out(reorganisation: Reorganisation, *, by: "User | None") -> Reorganis
     A handful of queries, however many units it touches.
     """
     row = _move(_copy(reorganisation), ReorganisationStatus.APPLIED, by=by)
-    ground = survey(row, lock=True)
-    found = [*objections.problems(ground, by=by), *_misplaced(ground)]
-    if found:
-        raise RuleError(" ".join(objections.shortened(found)))
-    chosen = {key: to for key, to, _wrong in _assignments(ground)}
+    ahead = look(survey(row, lock=True), by=by)
+    if ahead.problems:
+        raise RuleError(" ".join(objections.shortened(ahead.problems)))
+    ground = ahead.ground
     made = opening.open_unions(ground)
     heads = opening.write_letterheads(ground, made)
     opening.end_unions(ground.ties, row.last_day)
     opening.write_links(ground, made)
     lineage.refresh([*ground.ties, *(union.pk for union in made.values())])
-    _hand_over(ground, made, chosen, by=by)
+    _hand_over(ground, made, ahead.chosen, by=by)
     row.plan = {**row.plan, "done": _done(ground, made, heads)}
     row.save(update_fields=["plan"])
     _record(ground, made, by=by)

@@ -89,6 +89,8 @@ unions:edit                         union           GET   200 200 403 403 403 40
 unions:edit                         union           POST  200 200 403 403 403 404
 unions:letterhead                   union           GET   200 200 403 403 403 404
 unions:letterhead                   union           POST  200 200 403 403 403 404
+unions:figures                      -               GET   200
+unions:figures                      -               POST  405
 unions:figures_add                  union           GET   200 200 403 403 200 404
 unions:figures_add                  union           POST  200 200 403 403 200 404
 unions:figures_edit                 figures         GET   200 200 403 403 200 404

@@ -171,7 +171,9 @@ class OfUnion(models.QuerySet[Any]):
         """Adds ``union_then``: the key of the union that had the row on that day."""
         later = self._handed_on_after(on).filter(key=OuterRef("pk"))
         first = later.order_by("effective_on", "pk").values("from_union")[:1]
-        return self.annotate(union_then=Coalesce(Subquery(first), F(self.union_field)))
+        key: Any = models.BigIntegerField()
+        then = Coalesce(Subquery(first), F(self.union_field), output_field=key)
+        return self.annotate(union_then=then)
 
     def _handed_on_after(self, on: date) -> Any:
         every = apps.get_model("unions", "Handover")._default_manager

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/edit/", unions.edit, name="edit"),
     path("<int:pk>/letterhead/", unions.letterhead, name="letterhead"),
     path("<int:pk>/figures/add/", figures.add, name="figures_add"),
+    path("figures/", figures.index, name="figures"),
     path("figures/<int:pk>/edit/", figures.edit, name="figures_edit"),
     path("branches/", branches.index, name="branches"),
     path("branches/<int:pk>/", branches.detail, name="branch"),

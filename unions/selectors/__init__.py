@@ -1,16 +1,10 @@
 """What the register's screens show, as frozen dataclasses."""
 
-from unions.selectors.figures import (
-    JUMP_PERCENT,
-    Change,
-    FiguresView,
-    figures_view,
-    jumps,
-)
+from unions.selectors.family import Lineage
+from unions.selectors.figures import JUMP_PERCENT, Change
 from unions.selectors.pages import (
     SECTION_ROWS,
     BranchPage,
-    Lineage,
     OfficerPage,
     Section,
     UnionPage,
@@ -19,6 +13,7 @@ from unions.selectors.pages import (
     officer_page,
     union_page,
 )
+from unions.selectors.profile import FiguresView, figures_view
 
 __all__ = [
     "JUMP_PERCENT",
@@ -33,7 +28,6 @@ __all__ = [
     "ancestors",
     "branch_page",
     "figures_view",
-    "jumps",
     "officer_page",
     "union_page",
 ]

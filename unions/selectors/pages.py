@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+from django.utils import timezone
+
 from unions.models import (
     Branch,
     Figures,
@@ -12,10 +15,11 @@ from unions.models import (
     Officer,
     Post,
     Union,
-    UnionLink,
 )
 from unions.rules import holds
-from unions.selectors.figures import FiguresView, figures_view
+from unions.selectors import as_of
+from unions.selectors.family import Lineage, lineage
+from unions.selectors.profile import FiguresView, figures_view
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -37,16 +41,6 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Lineage:
-    """Where a union comes from and what became of it."""
-
-    predecessors: list[UnionLink]
-    successors: list[UnionLink]
-    #: Those of the linked unions that this person may open.
-    open_pks: frozenset[int]
-
-
-@dataclass(frozen=True)
 class UnionPage:
     """Everything known about one union."""
 
@@ -63,24 +57,44 @@ class UnionPage:
 
 
 def union_page(union: Union, *, viewer: "User", on: date) -> UnionPage:
-    """Read everything that the page of ``union`` shows."""
+    """Read everything that the page of ``union`` shows, as it was ``on`` that day."""
+    past = on if on < timezone.localdate() else None
     posts = _posts(union)
     current = [post for post in posts if _is_current(post, on)]
     chairs = [p for p in current if p.rank == "chair" and p.body != "inspection"]
     children = Union.objects.filter(parent=union).for_list(on)
-    initiatives = Initiative.objects.filter(union=union).select_related("branch")
     return UnionPage(
         ancestors=ancestors(union, viewer=viewer),
         letterhead=Letterhead.objects.filter(union=union).first(),
         chairs=chairs,
         posts=current,
         past_posts=[post for post in posts if not _is_current(post, on)],
-        branches=_section(Branch.objects.filter(union=union).open().for_list()),
-        initiatives=_section(initiatives),
+        branches=_told(_branches(union, past), viewer, past),
+        initiatives=_told(_initiatives(union, past), viewer, past),
         children=_section(children.existing(on), size=100),
-        figures=figures_view(Figures.objects.filter(union=union, branch=None)),
-        lineage=_lineage(union, viewer),
+        figures=figures_view(_figures(union, past)),
+        lineage=lineage(union, viewer=viewer),
     )
+
+
+def _branches(union: Union, past: date | None) -> Any:
+    rows = Branch.objects.for_list(past)
+    if past is None:
+        return rows.filter(union=union).open()
+    return rows.belonging(Union.objects.filter(pk=union.pk), past).open_on(past)
+
+
+def _initiatives(union: Union, past: date | None) -> Any:
+    rows = Initiative.objects.select_related("union", "branch")
+    if past is None:
+        return rows.filter(union=union)
+    begun = Q(started_on=None) | Q(started_on__lte=past)
+    return rows.belonging(Union.objects.filter(pk=union.pk), past).filter(begun)
+
+
+def _figures(union: Union, past: date | None) -> Any:
+    rows = Figures.objects.filter(union=union, branch=None)
+    return rows if past is None else rows.filter(as_of__lte=past)
 
 
 def ancestors(union: Union, *, viewer: "User") -> list[Union]:
@@ -114,17 +128,10 @@ def _section(rows: Any, *, size: int = SECTION_ROWS) -> Section:
     return Section(shown[:size], count)
 
 
-def _lineage(union: Union, viewer: "User") -> Lineage:
-    links = UnionLink.objects.select_related("from_union", "to_union")
-    before = list(links.filter(to_union=union).order_by("effective_on", "pk"))
-    after = list(links.filter(from_union=union).order_by("effective_on", "pk"))
-    keys = {link.from_union_id for link in before}
-    keys |= {link.to_union_id for link in after if link.to_union_id}
-    seen: list[int] = []
-    if keys:
-        visible = Union.objects.visible_to(viewer).filter(pk__in=keys)
-        seen = list(visible.values_list("pk", flat=True))
-    return Lineage(before, after, frozenset(seen))
+def _told(rows: Any, viewer: "User", past: date | None) -> Section:
+    section = _section(rows)
+    as_of.tell(section.rows, viewer=viewer, on=past)
+    return section
 
 
 @dataclass(frozen=True)

@@ -191,7 +191,8 @@ def test_figures_that_jump_are_asked_back(client, staff, ward):
 
     form = client.post(page("figures", "add"), values).context["adminform"].form
     assert list(form.errors) == ["__all__", "confirmed"]
-    client.post(page("figures", "add"), {**values, "confirmed": "on"})
+    seen = form.fields["confirmed"].widget.seen
+    client.post(page("figures", "add"), {**values, "confirmed": seen})
     found = Figures.objects.get(as_of=date(2020, 12, 31))
     assert (found.members, found.fund_balance) == (1200, 1_234_567)
 

@@ -275,21 +275,22 @@ def test_figures_that_jump_are_asked_back_once(send, ward):
     response = send("unions:figures_add", "officer", ward.pk, **FIGURES)
     form = response.context["form"]
     assert form.errors == {
-        "__all__": ["Members went from 800 to 1.200 (50%)."],
+        "__all__": ["“Members”: 800 on 31/12/2019, now 1.200 (+50%)."],
         "confirmed": ["Check the figures, then tick this and save."],
     }
     assert 'type="checkbox" name="confirmed"' in response.content.decode()
     assert form["members"].value() == "1200"
-    send("unions:figures_add", "officer", ward.pk, confirmed="on", **FIGURES)
+    seen = form.fields["confirmed"].widget.seen
+    send("unions:figures_add", "officer", ward.pk, confirmed=seen, **FIGURES)
     assert Figures.objects.get(as_of=date(2020, 12, 31)).members == 1200
 
 
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        ({"members": "1501"}, "Members cannot be more than the women from 18."),
         ({"as_of": "31/12/2019"}, "There are figures of this date already."),
-        ({"population": "10"}, "Women from 18 cannot be more than the population."),
+        ({"period": "half"}, "Figures of the half-year have the data date 30/06/2020."),
+        ({"as_of": "31/12/2999"}, "The data date has not come yet."),
     ],
 )
 def test_wrong_figures_are_refused(send, ward, wrong, says):

@@ -98,7 +98,7 @@ def test_the_page_of_a_union_asks_the_same_number_of_queries(
 ):
     fill(city, count)
     client.force_login(staff)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         shown = client.get(reverse("unions:detail", args=[city.pk])).context["shown"]
     assert len(shown.posts) == len(shown.past_posts) == count
     assert shown.branches.count == shown.initiatives.count == count

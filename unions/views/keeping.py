@@ -22,6 +22,7 @@ def answer(  # noqa: PLR0913 -- what one page is made of
     lead: str = "",
     back: str,
     then: str = "",
+    template: str = "form_page.html",
 ) -> HttpResponse:
     """Show the form; when what came is right, ``save`` it and go ``then`` or to it."""
     if request.method == "POST" and form.is_valid():
@@ -33,4 +34,4 @@ def answer(  # noqa: PLR0913 -- what one page is made of
             messages.success(request, _("Saved."))
             return redirect(then or thing)
     context = {"form": form, "title": title, "lead": lead, "back_url": back}
-    return http.render(request, "form_page.html", context)
+    return http.render(request, template, context)

@@ -23,24 +23,32 @@ class Draft:
     register: Register
     #: Of each unit of before: what it became already on that day.
     done: Mapping[int, set[int]]
-    openings: dict[Ref, Opening] = field(default_factory=dict)
+    targets: dict[Place, int | Ref] = field(default_factory=dict)
+    openings: list[Opening] = field(default_factory=list)
     ties: list[Tie] = field(default_factory=list)
 
     def target(self, place: Place, parent: int | Ref | None) -> int | Ref:
         """The unit of after: its key if it is there, else the ref of its opening."""
-        if found := self.register.new(place):
-            self._check(found, place, parent)
-            return found.pk
+        if place not in self.targets:
+            found = self.register.new(place)
+            if found:
+                self._check(found, place, parent)
+            self.targets[place] = found.pk if found else self._open(place, parent)
+        return self.targets[place]
+
+    def _open(self, place: Place, parent: int | Ref | None) -> Ref:
         ref = f"{place.kind.value}:{place.code}"
-        self.openings[ref] = Opening(
-            ref=ref,
-            kind=place.kind.value,
-            name=place.name,
-            code=place.code,
-            parent=parent,
-            latitude=place.latitude,
-            longitude=place.longitude,
-            area_km2=place.area_km2,
+        self.openings.append(
+            Opening(
+                ref=ref,
+                kind=place.kind.value,
+                name=place.name,
+                code=place.code,
+                parent=parent,
+                latitude=place.latitude,
+                longitude=place.longitude,
+                area_km2=place.area_km2,
+            )
         )
         return ref
 
@@ -90,7 +98,7 @@ def blueprint(
         to = draft.target(link.new.place, top)
         draft.tie(link.old.place, to, kind, link.extent)
     register.stop()
-    return Blueprint(tuple(draft.openings.values()), tuple(draft.ties))
+    return Blueprint(tuple(draft.openings), tuple(draft.ties))
 
 
 def done_on(day: date) -> dict[int, set[int]]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -173,6 +173,6 @@ def _number(number: str, most: int, step: str) -> str:
         value = Decimal(number)
         if value.is_finite() and abs(value) <= most:
             return str(value.quantize(Decimal(step)))
-    except InvalidOperation:
+    except ArithmeticError:
         pass  # refused below, as what is too large is
     raise RuleError(_("“%(number)s” is not a fitting number") % {"number": number})

@@ -12,11 +12,16 @@ from django.utils.translation import gettext as _
 from core.exceptions import RuleError
 from unions.enums import Extent, ReorganisationKind
 from unions.lineage import Blueprint
-from unions.models import Handover, Reorganisation, Union
+from unions.models import Handover, Reorganisation, Union, UnionLink
 from unions.services import reorganisation as verbs
 from unions.services.reform import plan
-from unions.services.reform.register import before_by_level, complete, look_up
-from unions.services.reform.units import Files, Place
+from unions.services.reform.register import (
+    Register,
+    before_by_level,
+    complete,
+    look_up,
+)
+from unions.services.reform.units import Files, Link, Place
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -45,7 +50,7 @@ class Outcome:
     opened: Counter[str] = field(default_factory=Counter)
     #: Links by their kind.
     links: Counter[str] = field(default_factory=Counter)
-    #: Units that were divided, into how many parts in all.
+    #: Divided units that wait until a person decides, and their parts.
     divided: int = 0
     parts: int = 0
     #: Things handed over, by their model.
@@ -80,6 +85,7 @@ def apply(
         blueprint = plan.blueprint(top, rows, register, done)
         if blueprint.ties:
             _carry_out(top, blueprint, decision, outcome, by=by)
+    _count_waiting(outcome, links, register)
     outcome.seconds = monotonic() - began
     return outcome
 
@@ -109,10 +115,15 @@ def _carry_out(
 def _count(reorganisation: Reorganisation, outcome: Outcome) -> None:
     links = reorganisation.links.order_by()
     outcome.links.update(links.values_list("kind", flat=True))
-    parts = links.filter(extent=Extent.PART).values_list("from_union", flat=True)
-    outcome.parts += len(parts)
-    outcome.divided += len(set(parts))
     opened = Union.objects.filter(pk__in=reorganisation.plan["done"]["opened"].values())
     outcome.opened.update(opened.values_list("level", flat=True))
     things = Handover.objects.filter(reorganisation=reorganisation).order_by()
     outcome.moved.update(things.values_list("model", flat=True))
+
+
+def _count_waiting(outcome: Outcome, links: list[Link], register: Register) -> None:
+    parts = [link.old.place for link in links if link.extent == Extent.PART]
+    main = UnionLink.objects.filter(extent=Extent.PART, is_main=True)
+    decided = set(main.values_list("from_union", flat=True))
+    waiting = [place for place in parts if register.old(place).pk not in decided]
+    outcome.divided, outcome.parts = len(set(waiting)), len(waiting)

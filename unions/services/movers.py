@@ -30,6 +30,12 @@ class Item:
     url: str = ""
     #: What a person should know: its new name, that another visit is cancelled …
     remark: str = ""
+    #: Key of the item that it goes with, a post with its branch: nobody is asked.
+    follows: str = ""
+    #: Nobody hands it over: it stays with the old union, the remark says why.
+    stays: bool = False
+    #: Why the decision cannot be carried out while this is so.
+    problem: str = ""
 
     @property
     def key(self) -> str:
@@ -40,7 +46,8 @@ class Item:
 class Mover(Protocol):
     """Hands over the open things of one kind, in few queries however many they are."""
 
-    #: ``app.model`` in lower case: the ``model`` of its handovers.
+    #: ``app.model`` in lower case: the ``model`` of its handovers. Two movers may share
+    #: one (posts that end, posts that go on); each undoes its own.
     model: ClassVar[str]
     #: What the things are called, in the plural, lazily translated.
     label: ClassVar[Any]
@@ -66,8 +73,9 @@ class Mover(Protocol):
         """Hand over and write the ``Handover`` rows; answer how many.
 
         ``heirs``: union that ends whole → its successor. ``chosen``: ``Item.key`` of a
-        thing of a divided union → where a person put it; what is not named stays.
-        Called inside the verb's transaction, after the new unions are there.
+        thing of a divided union → where a person put it; what is not named stays,
+        unless it follows something named. Called inside the verb's transaction, after
+        the new unions are there; may be called again for what was left.
         """
 
     def undo(
@@ -77,7 +85,7 @@ class Mover(Protocol):
         *,
         by: "User | None",
     ) -> None:
-        """Give back what these handovers (all of this mover's model) passed on."""
+        """Give back what these handovers (all of its model, still stored) passed on."""
 
 
 def movers() -> list[Mover]:

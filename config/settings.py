@@ -252,7 +252,16 @@ WORKBOOK_KINDS: dict[str, str] = {
     "branches": "unions.sheets.branches.BranchSheet",
 }
 #: Who hands over what when a union ends, in this order. The list is whole.
-REGISTER_MOVERS: list[str] = []
+REGISTER_MOVERS: list[str] = [
+    "unions.services.handover.branches.Branches",
+    "unions.services.handover.posts.BranchPosts",
+    "unions.services.handover.posts.ContinuedPosts",
+    "unions.services.handover.posts.EndingPosts",
+    "unions.services.handover.people.Officers",
+    "unions.services.handover.people.Memberships",
+    "unions.services.handover.things.Initiatives",
+    "unions.services.handover.things.Funds",
+]
 #: Seconds a worker may stay silent before its job is given to another.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=60)
 JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", default=5)

@@ -45,6 +45,13 @@ class Format:
 
     def read(self, cell: Cell) -> Any:
         """The value of a cell; raises ``CellError``."""
+        if cell.error == "=":
+            raise CellError(
+                _(
+                    "The formula has no result yet. Open the file in Excel, save it, "
+                    "and send it again."
+                )
+            )
         if cell.error:
             raise CellError(
                 _("The formula gives %(error)s. Type the value itself.")

@@ -1,0 +1,161 @@
+"""The process that parses what came from outside, under limits of its own.
+
+``python -m workbooks.excel.child read FILE`` with the wanted columns as JSON on stdin
+writes one line of JSON about the workbook, then one per row that holds something.
+``… mark FILE OUT`` writes the workbook again with its wrong cells marked. Without
+Django: it starts in a fraction of a second, and dies alone.
+"""
+
+import json
+import sys
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from workbooks.excel import headings, limits
+from workbooks.excel.skim import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Skimmed,
+    TooLargeError,
+    parts_of_sheets,
+    skim,
+    zero_formats,
+)
+
+_MAX_SHEETS = 30
+
+
+def main(arguments: list[str]) -> None:
+    limits.apply()
+    task, *paths = arguments
+    asked = json.load(sys.stdin)
+    if task == "mark":
+        from workbooks.excel import marking  # noqa: PLC0415 -- reading does without it
+
+        marking.mark(paths[0], paths[1], asked)
+        return
+    for line in read(paths[0], asked):
+        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def read(path: str, asked: list[dict[str, Any]]) -> Iterator[Any]:
+    """First what is told about the workbook, then ``[row, [cell, …]]`` for each row."""
+    wanted = [
+        headings.Wanted(one["name"], frozenset(one["headings"]), one["required"])
+        for one in asked
+    ]
+    try:
+        skims = _skim_all(path)
+    except TooLargeError as error:
+        yield {"too_large": [error.row, error.column]}
+        return
+    with CalamineWorkbook.from_path(path) as book:
+        sheets = [
+            sheet
+            for sheet in book.sheets_metadata[:_MAX_SHEETS]
+            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.name in skims
+        ]
+        hidden = {s.name for s in sheets if s.visible != SheetVisibleEnum.Visible}
+        found = {
+            sheet.name: layout
+            for sheet in sheets
+            if (layout := _layout(book.get_sheet_by_name(sheet.name), wanted))
+        }
+        if not found:
+            yield {"sheets": [s.name for s in sheets], "hidden": sorted(hidden)}
+            return
+        name = max(found, key=lambda n: (n not in hidden, found[n].score[:2]))
+        yield _told(name, found, hidden, skims[name])
+        yield from _rows(book.get_sheet_by_name(name), found[name], skims[name])
+
+
+def _skim_all(path: str) -> dict[str, Skimmed]:
+    with zipfile.ZipFile(path) as archive:
+        formats = zero_formats(archive)
+        parts = set(archive.namelist())
+        return {
+            name: skim(archive, part, formats)
+            for name, part in list(parts_of_sheets(archive).items())[:_MAX_SHEETS]
+            if part in parts and "/worksheets/" in part
+        }
+
+
+def _layout(sheet: Any, wanted: list[headings.Wanted]) -> headings.Layout | None:
+    top = sheet.to_python(skip_empty_area=False, nrows=headings.LOOKED_AT + 1)
+    return headings.find(top, wanted, sheet.merged_cell_ranges or [])
+
+
+def _told(
+    name: str, found: dict[str, headings.Layout], hidden: set[str], skimmed: Skimmed
+) -> dict[str, Any]:
+    layout = found[name]
+    return {
+        "sheet": name,
+        "is_hidden": name in hidden,
+        "others": [n for n in found if n != name and n not in hidden],
+        "hidden": sorted(hidden - {name}),
+        "hidden_rows": skimmed.hidden_rows,
+        "first_row": layout.first_row,
+        "last_row": layout.last_row,
+        "columns": layout.columns,
+        "headings": layout.headings,
+        "unknown": layout.unknown,
+        "doubled": layout.doubled,
+        "missing": layout.missing,
+    }
+
+
+def _rows(sheet: Any, layout: headings.Layout, skimmed: Skimmed) -> Iterator[Any]:
+    if sheet.start is None:
+        return
+    left = sheet.start[1]
+    columns = sorted(layout.columns)
+    for number, row in enumerate(sheet.iter_rows()):
+        if number <= layout.last_row or number >= MAX_ROWS:
+            continue
+        if number == layout.last_row + 1 and headings.is_numbering(row):
+            continue
+        cells = [
+            _cell((number, column), row, column - left, skimmed) for column in columns
+        ]
+        if any(cell is not None for cell in cells) or _says(row):
+            yield [number, cells, _first_words(row)]
+
+
+def _says(row: list[Any]) -> bool:
+    return any(value != "" for value in row[:MAX_COLUMNS])
+
+
+def _first_words(row: list[Any]) -> str:
+    """The first text of a row, by which totals and signatures are known."""
+    return next((v[:80] for v in row if isinstance(v, str) and v.strip()), "")
+
+
+def _cell(place: tuple[int, int], row: list[Any], index: int, skimmed: Skimmed) -> Any:
+    if error := skimmed.errors.get(place):
+        return {"e": error}
+    if place in skimmed.uncalculated:
+        return {"e": "="}
+    value = row[index] if 0 <= index < len(row) else None
+    if shown := skimmed.formats.get(place):
+        return {"n": value, "f": shown} if isinstance(value, int | float) else value
+    return plain(value)
+
+
+def plain(value: Any) -> Any:
+    """As JSON takes it; a day and a moment are told apart."""
+    if value in ("", None):
+        return None
+    if isinstance(value, datetime):
+        return {"t": value.isoformat()}
+    if isinstance(value, date):
+        return {"d": value.isoformat()}
+    return value if isinstance(value, str | bool | int | float) else str(value)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,215 @@
+"""What may come in: a plain .xlsx and nothing hidden in it, found out by streaming.
+
+Sizes are counted while decompressing, because declared ones lie; nothing is parsed and
+nothing larger than a piece is held. Each refusal says what to do instead.
+"""
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import IO
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from core.exceptions import RuleError
+
+MAX_ENTRIES = 500
+#: Bytes of all parts together once unpacked.
+MAX_UNPACKED = 50 * 1024 * 1024
+#: How many times its packed size a part may grow; small parts may grow as they like.
+MAX_RATIO = 100
+_SMALL = 256 * 1024
+#: Where the name of an encrypted package is looked for.
+_MAX_OLE = 4 * 1024 * 1024
+_PIECE = 64 * 1024
+#: A directory of 500 entries with long names.
+_MAX_DIRECTORY = MAX_ENTRIES * 600
+_END, _END64, _END_SIZE = b"PK\x05\x06", b"PK\x06\x07", 22
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MAIN = b"spreadsheetml.sheet.main+xml"
+_DECLARATIONS = tuple(
+    token.encode(coding)
+    for token in ("<!DOCTYPE", "<!ENTITY")
+    for coding in ("ascii", "utf-16-le", "utf-16-be")
+)
+_LONGEST = max(map(len, _DECLARATIONS))
+#: Parts that run or embed something.
+_ACTIVE = ("vbaproject", "/activex/", "/embeddings/", "/macrosheets/", "/dialogsheets/")
+
+
+def examine(file: IO[bytes], size: int) -> None:
+    """Refuse (``RuleError``) whatever is not a plain workbook of bearable size."""
+    if not size:
+        raise RuleError(_("The file is empty. Choose it again."))
+    if size > settings.WORKBOOK_MAX_BYTES:
+        most = settings.WORKBOOK_MAX_BYTES // (1024 * 1024)
+        raise RuleError(
+            _("The file is larger than %(max)s MB. Split it into several files.")
+            % {"max": most}
+        )
+    file.seek(0)
+    head = file.read(512)
+    if not head.startswith(b"PK\x03\x04"):
+        raise RuleError(_what_it_is(file, head))
+    _measure_directory(file, size)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            _examine_parts(file, archive.infolist())
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError) as error:
+        raise RuleError(_damaged()) from error
+    finally:
+        file.seek(0)
+
+
+def _what_it_is(file: IO[bytes], head: bytes) -> str:
+    """What came instead of a workbook, and what to do about it."""
+    if head.startswith(_OLE):
+        return _ole(file)
+    if head.startswith(b"%PDF"):
+        return _(
+            "This is a PDF file. Send the Excel file (.xlsx) from which it was made."
+        )
+    if head.startswith(b"MZ"):
+        return _("This is a program, not an Excel file. Do not open it.")
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if text.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta")):
+        return _save_as(_("This is a web page that only bears the name of Excel."))
+    if b"\x00" not in head and (b"," in head or b";" in head or b"\t" in head):
+        return _save_as(_("This is a text file (.csv)."))
+    return _save_as(_("This is not an Excel file."))
+
+
+def _ole(file: IO[bytes]) -> str:
+    """The container of old files, and of new ones under a password."""
+    file.seek(0)
+    if "EncryptedPackage".encode("utf-16-le") in file.read(_MAX_OLE):
+        return _(
+            "The file is locked with a password. Open it in Excel, remove the "
+            "password (File → Info → Protect Workbook), save it and send it again."
+        )
+    return _save_as(_("This is an old Excel file (.xls)."))
+
+
+def _save_as(what: str) -> str:
+    advice = _(
+        "Open it in Excel, choose File → Save As, type “Excel Workbook (.xlsx)”, and "
+        "send the new file."
+    )
+    return f"{what} {advice}"
+
+
+def _damaged() -> str:
+    return _(
+        "The file is damaged or not a real .xlsx file. Open it in Excel, save it under "
+        "another name as .xlsx, and send the new file."
+    )
+
+
+def _measure_directory(file: IO[bytes], size: int) -> None:
+    """A directory of a million entries would fill the memory before it is looked at."""
+    tail_size = min(size, _END_SIZE + 0xFFFF)
+    file.seek(size - tail_size)
+    tail = file.read(tail_size)
+    at = tail.rfind(_END)
+    if at < 0 or len(tail) - at < _END_SIZE or _END64 in tail[max(0, at - 20) : at]:
+        raise RuleError(_damaged())
+    entries, directory = struct.unpack("<HI", tail[at + 10 : at + 16])
+    if entries > MAX_ENTRIES or directory > _MAX_DIRECTORY:
+        raise RuleError(_bomb())
+
+
+def _bomb() -> str:
+    return _(
+        "The file unpacks to far more than a list needs. Copy the list into a new "
+        "Excel file and send that."
+    )
+
+
+def _examine_parts(file: IO[bytes], parts: list[zipfile.ZipInfo]) -> None:
+    names = [part.filename.lower() for part in parts]
+    _refuse_names(names)
+    types = b""
+    unpacked = 0
+    for part in parts:
+        kept = part.filename == "[Content_Types].xml"
+        size, tail = 0, b""
+        for piece in _unpack(file, part):
+            size += len(piece)
+            unpacked += len(piece)
+            if unpacked > MAX_UNPACKED or _grows(size, part.compress_size):
+                raise RuleError(_bomb())
+            window = tail + piece
+            if any(token in window for token in _DECLARATIONS):
+                raise RuleError(_damaged())
+            tail = window[-_LONGEST:]
+            types += piece if kept and len(types) < _SMALL else b""
+        if size != part.file_size:
+            raise RuleError(_damaged())
+    if b"macroEnabled" in types:
+        raise RuleError(_macros())
+    if _MAIN not in types:
+        raise RuleError(_damaged())
+
+
+def _grows(size: int, packed: int) -> bool:
+    return size > _SMALL and size > MAX_RATIO * max(packed, 1)
+
+
+def _macros() -> str:
+    return _save_as(_("The file holds macros (programs) or embedded objects."))
+
+
+def _refuse_names(names: list[str]) -> None:
+    """By the names of its parts: not a workbook, or one that holds more than lists."""
+    if len(set(names)) != len(names) or len(names) > MAX_ENTRIES:
+        raise RuleError(_damaged())
+    if any(name.startswith(("/", "\\")) or ".." in name for name in names):
+        raise RuleError(_damaged())
+    if any(word in f"/{name}" for name in names for word in _ACTIVE):
+        raise RuleError(_macros())
+    if "xl/workbook.bin" in names:
+        raise RuleError(_save_as(_("This is a binary Excel file (.xlsb).")))
+    if "mimetype" in names:
+        raise RuleError(_save_as(_("This is a LibreOffice file (.ods).")))
+    if "word/document.xml" in names:
+        raise RuleError(_("This is a Word file. Put the list into Excel first."))
+    if not {"[content_types].xml", "xl/workbook.xml"} <= set(names):
+        raise RuleError(_save_as(_("This is not an Excel file.")))
+
+
+def _unpack(file: IO[bytes], part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The part in pieces, to its real end, whatever size the directory gives."""
+    known = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+    if part.flag_bits & 1 or part.compress_type not in known:
+        raise RuleError(_damaged())
+    file.seek(part.header_offset)
+    header = file.read(30)
+    if header[:4] != b"PK\x03\x04":
+        raise RuleError(_damaged())
+    name, extra = struct.unpack("<HH", header[26:30])
+    file.seek(name + extra, 1)
+    packed = _packed(file, part.compress_size)
+    yield from packed if part.compress_type == zipfile.ZIP_STORED else _inflate(packed)
+
+
+def _packed(file: IO[bytes], left: int) -> Iterator[bytes]:
+    while left > 0:
+        piece = file.read(min(_PIECE, left))
+        if not piece:
+            raise RuleError(_damaged())
+        left -= len(piece)
+        yield piece
+
+
+def _inflate(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    inflate = zlib.decompressobj(-15)
+    for piece in pieces:
+        packed = piece
+        while packed and not inflate.eof:
+            yield inflate.decompress(packed, _PIECE)
+            packed = inflate.unconsumed_tail
+    yield inflate.flush()
+    if not inflate.eof:
+        raise RuleError(_damaged())

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from unions.views import branches, figures, initiatives, officers, people, pick, unions
+from unions.views import (
+    branches,
+    divided,
+    figures,
+    funds,
+    initiatives,
+    officers,
+    people,
+    pick,
+    reorganisations,
+    reorganising,
+    unions,
+)
 
 app_name = "unions"
 urlpatterns = [
@@ -12,6 +24,12 @@ urlpatterns = [
     path("<int:pk>/figures/add/", figures.add, name="figures_add"),
     path("figures/", figures.index, name="figures"),
     path("figures/<int:pk>/edit/", figures.edit, name="figures_edit"),
+    path("<int:pk>/funds/add/", funds.add, name="fund_add"),
+    path("funds/<int:pk>/", funds.detail, name="fund"),
+    path("funds/<int:pk>/edit/", funds.edit, name="fund_edit"),
+    path("funds/<int:pk>/close/", funds.close, name="fund_close"),
+    path("funds/<int:pk>/count/", funds.count, name="fund_count"),
+    path("funds/counts/<int:pk>/edit/", funds.count_edit, name="fund_count_edit"),
     path("branches/", branches.index, name="branches"),
     path("branches/<int:pk>/", branches.detail, name="branch"),
     path("<int:pk>/branches/add/", branches.add, name="branch_add"),
@@ -30,6 +48,46 @@ urlpatterns = [
     path("people/add/", people.add, name="person_add"),
     path("people/<int:pk>/edit/", people.edit, name="person_edit"),
     path("people/<int:pk>/password/", people.give_password, name="person_password"),
+    path("reorganisations/", reorganisations.index, name="reorganisations"),
+    path("reorganisations/add/", reorganisations.add, name="reorganisation_add"),
+    path("reorganisations/<int:pk>/", reorganisations.detail, name="reorganisation"),
+    path(
+        "reorganisations/<int:pk>/edit/",
+        reorganisations.edit,
+        name="reorganisation_edit",
+    ),
+    path(
+        "reorganisations/<int:pk>/units/",
+        reorganisations.units,
+        name="reorganisation_units",
+    ),
+    path(
+        "reorganisations/<int:pk>/assign/",
+        reorganising.assign,
+        name="reorganisation_assign",
+    ),
+    path(
+        "reorganisations/<int:pk>/carry-out/",
+        reorganising.carry_out,
+        name="reorganisation_carry_out",
+    ),
+    path(
+        "reorganisations/<int:pk>/undo/",
+        reorganising.undo,
+        name="reorganisation_undo",
+    ),
+    path(
+        "reorganisations/<int:pk>/discard/",
+        reorganising.discard,
+        name="reorganisation_discard",
+    ),
+    path(
+        "reorganisations/<int:pk>/file/",
+        reorganising.file,
+        name="reorganisation_file",
+    ),
+    path("divided/", divided.index, name="divided"),
+    path("divided/<int:pk>/", divided.decide, name="divided_decide"),
     path("pick/", pick.pick, name="pick"),
     path("pick/branch/", pick.pick_branch, name="pick_branch"),
 ]

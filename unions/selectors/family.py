@@ -1,11 +1,12 @@
 """Where a union comes from and what became of it, over all reorganisations."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,6 +14,7 @@ from django.utils.translation import ngettext
 from core.family import Bond, FamilyTree, Kin, family_tree
 from unions.enums import Extent
 from unions.models import Descent, Handover, Reorganisation, Union, UnionLink
+from unions.rules import is_below
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -62,6 +64,8 @@ class Lineage:
     today: Union | None
     #: It was divided, and nobody has said yet who goes on with its figures.
     waits: bool
+    #: It was divided among units that are all this person's: she says who goes on.
+    may_decide: bool
 
     @property
     def began_on(self) -> date | None:
@@ -84,7 +88,15 @@ def lineage(union: Union, *, viewer: "User") -> Lineage:
         open_pks=reader.open_pks,
         today=known.get(union.successor_id or 0),
         waits=bool(successors) and not any(step.link.is_main for step in successors),
+        may_decide=may_decide(viewer, (step.link for step in successors)),
     )
+
+
+def may_decide(user: "User", links: Iterable[UnionLink]) -> bool:
+    """Whether a union was divided among units that are all below the person's own."""
+    parts = [link for link in links if link.extent == Extent.PART]
+    hers = all(is_below(user, link.to_union) for link in parts if link.to_union)
+    return bool(parts) and hers and user.has_perm("unions.change_reorganisation")
 
 
 def _relatives(union: Union) -> tuple[set[int], set[int]]:
@@ -201,12 +213,17 @@ def _rest(count: int) -> str:
     return words % {"count": count}
 
 
-def handed_on(union: Union, labels: Mapping[str, str]) -> list[HandedOn]:
-    """What this union passed on, by kind; ``labels`` name the kinds in the plural."""
+def handed_on(union: Union) -> list[HandedOn]:
+    """What this union passed on, by kind."""
     rows = Handover.objects.filter(from_union=union).exclude(to_union=None)
     counted = rows.order_by().values("model", "reorganisation").annotate(n=Count("pk"))
-    return [
-        HandedOn(labels[row["model"]], row["n"], row["reorganisation"], row["model"])
-        for row in sorted(counted, key=lambda row: list(labels).index(row["model"]))
-        if row["model"] in labels
+    found = [
+        HandedOn(things(row["model"]), row["n"], row["reorganisation"], row["model"])
+        for row in counted
     ]
+    return sorted(found, key=lambda one: (one.model, one.reorganisation_id))
+
+
+def things(model: str) -> str:
+    """How things of a kind are called: ``unions.branch`` → branches."""
+    return str(apps.get_model(model)._meta.verbose_name_plural)

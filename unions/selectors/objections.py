@@ -80,9 +80,13 @@ def _of_closings(ground: Ground, by: "User | None") -> Iterator[str]:
     last_day = ground.reorganisation.last_day
     for key in closing:
         union = ground.unions.get(key)
+        # One that is only carried along may have an end that was set by hand.
+        ends = union.valid_to if union and ground.heir(key) in ground.carried else None
         if union is None or key not in hers:
             yield _("A unit that should end was not found. Choose it again.")
-        elif union.valid_to and (union.valid_to != last_day or key in linked):
+        elif union.valid_to and (
+            key in linked or union.valid_to not in (last_day, ends)
+        ):
             yield (
                 _("“%(union)s” ended on %(day)s already.")
                 % {"union": union, "day": _shown(union.valid_to)}

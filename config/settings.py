@@ -261,6 +261,7 @@ REGISTER_MOVERS: list[str] = [
     "unions.services.handover.people.Memberships",
     "unions.services.handover.things.Initiatives",
     "unions.services.handover.things.Funds",
+    "savings_groups.services.Groups",
 ]
 #: Seconds a worker may stay silent before its job is given to another.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=60)

@@ -236,10 +236,11 @@ def _with_branch(
     still = Branch.objects.filter(
         open_on(reorganisation.effective_on), pk=OuterRef("branch")
     )
-    return rows.annotate(
+    found: QuerySet[Any] = rows.annotate(
         goes_with=Subquery(went.values("to_union")[:1]),
         branch_union=Subquery(still.values("union")[:1]),
     )
+    return found
 
 
 def _has_branch(row: Any) -> bool:

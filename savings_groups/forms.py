@@ -150,7 +150,7 @@ class MonthForm(RegisterForm):
 
 
 class GroupFilter(OfUnionFilter):
-    OVERDUE, CLOSED = "overdue", "closed"
+    OVERDUE, CLOSED, EVERY = "overdue", "closed", "all"
 
     grade = forms.ChoiceField(
         label=_("Bank grade"), required=False, choices=[("", _("Any")), *Grade.choices]
@@ -162,13 +162,14 @@ class GroupFilter(OfUnionFilter):
             ("", _("Active groups")),
             (OVERDUE, _("With overdue debt")),
             (CLOSED, _("Closed groups")),
+            (EVERY, _("Any")),
         ],
     )
 
     def narrow_more(self, rows: "QuerySet[Any]", asked: dict[str, Any]) -> Any:
         if asked.get("show") == self.CLOSED:
             rows = rows.exclude(closed_on=None)
-        else:
+        elif asked.get("show") != self.EVERY:
             rows = rows.filter(closed_on=None)
         if asked.get("show") == self.OVERDUE:
             rows = rows.filter(latest_overdue__gt=0)

@@ -1,9 +1,10 @@
 """Savings-and-loan groups (tổ tiết kiệm và vay vốn) and their monthly figures."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +64,23 @@ class SavingsGroup(models.Model):
     is_demo = models.BooleanField(_("demo data"), default=False, editable=False)
     search_text = SearchField(sources=["name", "leader_name", "code"])
     sort_key = SortKeyField(source="name")
+    #: Of the newest month, so that lists need not read millions of months. Kept by
+    #: whatever writes a month.
+    latest_month = models.DateField(_("month"), null=True, editable=False)
+    latest_members = models.PositiveSmallIntegerField(
+        pgettext_lazy("group", "members"), null=True, editable=False
+    )
+    latest_debt = MoneyField(_("outstanding debt (dư nợ)"), null=True, editable=False)
+    latest_overdue = MoneyField(
+        _("overdue debt (nợ quá hạn)"), null=True, editable=False
+    )
+    latest_deposits = MoneyField(_("deposits (tiền gửi)"), null=True, editable=False)
+    latest_points = models.DecimalField(
+        _("bank points"), max_digits=5, decimal_places=2, null=True, editable=False
+    )
+    latest_grade = models.CharField(
+        _("bank grade"), max_length=8, choices=Grade, blank=True, editable=False
+    )
 
     objects = SavingsGroupQuerySet.as_manager()
 
@@ -73,6 +91,12 @@ class SavingsGroup(models.Model):
         indexes = [
             models.Index(fields=["sort_key", "id"], name="group_sort"),
             WordIndex(fields=["search_text"], name="group_words"),
+            models.Index(
+                fields=["sort_key", "id"],
+                condition=Q(latest_overdue__gt=0),
+                name="group_overdue",
+            ),
+            models.Index(fields=["latest_grade", "sort_key", "id"], name="group_grade"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -86,6 +110,14 @@ class SavingsGroup(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Without the newest figures: a month may have been written meanwhile."""
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            fields = (field.name for field in self._meta.concrete_fields)
+            kept = (name for name in fields if not name.startswith("latest_"))
+            kwargs["update_fields"] = set(kept) - {"id"}
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("savings_groups:detail", args=[self.pk])
 
@@ -97,15 +129,14 @@ class SavingsGroup(models.Model):
 
     @property
     def latest_overdue_rate(self) -> Decimal | None:
-        """Of the newest figures, for rows read ``with_latest_month``."""
-        debt: int | None = getattr(self, "latest_debt", None)
-        overdue: int = getattr(self, "latest_overdue", None) or 0
-        return round(Decimal(100 * overdue) / debt, 2) if debt else None
+        """Overdue over outstanding debt of the newest month, in percent."""
+        if not self.latest_debt:
+            return None
+        return round(Decimal(100 * (self.latest_overdue or 0)) / self.latest_debt, 2)
 
     @property
     def latest_grade_label(self) -> str:
-        grade = getattr(self, "latest_grade", None)
-        return str(Grade(grade).label) if grade else ""
+        return str(Grade(self.latest_grade).label) if self.latest_grade else ""
 
 
 class GroupMonth(models.Model):
@@ -168,6 +199,17 @@ class GroupMonth(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group} {self.month:%m/%Y}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            SavingsGroup.objects.filter(pk=self.group_id).take_newest_months()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            deleted = super().delete(*args, **kwargs)
+            SavingsGroup.objects.filter(pk=self.group_id).take_newest_months()
+        return deleted
 
     @property
     def overdue_rate(self) -> Decimal | None:

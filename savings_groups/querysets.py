@@ -1,12 +1,20 @@
-from typing import TYPE_CHECKING, Self
+"""Which groups and months a person may see; every write of months keeps the newest."""
 
-from django.db import models
-from django.db.models import OuterRef, Subquery
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db import models, transaction
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from unions.querysets import OfUnion
 
 if TYPE_CHECKING:
     from savings_groups.models import GroupMonth, SavingsGroup
+
+#: What a group keeps of its newest month, as ``latest_…``.
+LATEST = ("month", "members", "debt", "overdue", "deposits", "points", "grade")
 
 
 class SavingsGroupQuerySet(OfUnion, models.QuerySet["SavingsGroup"]):
@@ -14,18 +22,54 @@ class SavingsGroupQuerySet(OfUnion, models.QuerySet["SavingsGroup"]):
         return self.filter(closed_on=None)
 
     def for_list(self) -> Self:
-        """What one row of the list reads: the union and the newest figures."""
-        return self.select_related("union").with_latest_month()
+        """What one row of the list reads: the union."""
+        return self.select_related("union")
 
-    def with_latest_month(self) -> Self:
-        """Adds ``latest_month`` … ``latest_grade`` of the newest figures."""
-        months = self.model._meta.get_field("months").related_model
-        newest = months._default_manager.filter(group=OuterRef("pk")).order_by("-month")
-        fields = ["month", "members", "debt", "overdue", "deposits", "points", "grade"]
-        return self.annotate(
-            **{f"latest_{f}": Subquery(newest.values(f)[:1]) for f in fields}
-        )
+    @transaction.atomic
+    def take_newest_months(self) -> None:
+        """Keep the figures of each group's newest month beside the group.
+
+        The groups are locked first: who waited then reads what the other one wrote.
+        """
+        keys = self.order_by("pk").values_list("pk", flat=True)
+        locked = self.model._default_manager.filter(pk__in=list(keys)).order_by("pk")
+        list(locked.select_for_update().values_list("pk"))
+        months = apps.get_model("savings_groups", "GroupMonth")._default_manager
+        newest = months.filter(group=OuterRef("pk")).order_by("-month")
+        found: dict[str, Any] = {
+            f"latest_{name}": Subquery(newest.values(name)[:1]) for name in LATEST
+        }
+        found["latest_grade"] = Coalesce(found["latest_grade"], Value(""))
+        locked.order_by().update(**found)
 
 
 class GroupMonthQuerySet(OfUnion, models.QuerySet["GroupMonth"]):
+    """Months; bulk writes tell the groups, as ``save`` and ``delete`` of one do."""
+
     union_field = "group__union"
+
+    @transaction.atomic
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        made = super().bulk_create(objs, *args, **kwargs)
+        _groups({month.group_id for month in made}).take_newest_months()
+        return made
+
+    @transaction.atomic
+    def update(self, **values: Any) -> int:
+        groups = set(self.order_by().values_list("group", flat=True))
+        changed = super().update(**values)
+        _groups(groups).take_newest_months()
+        return changed
+
+    @transaction.atomic
+    def delete(self) -> tuple[int, dict[str, int]]:
+        groups = set(self.order_by().values_list("group", flat=True))
+        deleted = super().delete()
+        _groups(groups).take_newest_months()
+        return deleted
+
+
+def _groups(keys: Iterable[int]) -> SavingsGroupQuerySet:
+    every = apps.get_model("savings_groups", "SavingsGroup")._default_manager
+    rows: SavingsGroupQuerySet = every.filter(pk__in=keys)
+    return rows

@@ -215,7 +215,7 @@ class Totals:
 
 
 def totals(groups: "Sequence[SavingsGroup]") -> Totals:
-    """Add up ``groups`` that were read ``with_latest_month``."""
+    """Add up the newest figures of ``groups``."""
 
     def add(name: str) -> int:
         return sum(getattr(group, f"latest_{name}") or 0 for group in groups)

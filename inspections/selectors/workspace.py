@@ -251,7 +251,7 @@ def preparation(visit: Visit, user: "User") -> Preparation:
     return Preparation(
         figures=union.figures.filter(branch=None).first(),
         posts=_by_rank(posts.current(visit.date).select_related("officer")),
-        groups=union.savings_groups.open().with_latest_month(),
+        groups=union.savings_groups.open(),
         last_visit=last,
         last_findings=list(
             Finding.objects.visible_to(user).filter(visit=last) if last else []

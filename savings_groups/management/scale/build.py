@@ -259,6 +259,7 @@ class Builder:
         size = self.size.months
         rows = (row for g in groups for row in months.of_group(self.chance, g.pk, size))
         self.say(f"{pour(GroupMonth, months.COLUMNS, rows)} × groupmonth")
+        SavingsGroup.objects.all().take_newest_months()
 
     def _write(self, model: type[Model], rows: list[Any]) -> None:
         model._default_manager.bulk_create(rows, batch_size=_BATCH)

@@ -95,6 +95,18 @@ unions:figures_add                  union           GET   200 200 403 403 200 40
 unions:figures_add                  union           POST  200 200 403 403 200 404
 unions:figures_edit                 figures         GET   200 200 403 403 200 404
 unions:figures_edit                 figures         POST  200 200 403 403 200 404
+unions:fund                         fund            GET   200 200 200 200 200 404
+unions:fund                         fund            POST  405
+unions:fund_add                     union           GET   200 200 403 403 200 404
+unions:fund_add                     union           POST  200 200 403 403 200 404
+unions:fund_edit                    fund            GET   200 200 403 403 200 404
+unions:fund_edit                    fund            POST  200 200 403 403 200 404
+unions:fund_close                   fund            GET   200 200 403 403 200 404
+unions:fund_close                   fund            POST  200 200 403 403 200 404
+unions:fund_count                   fund            GET   200 200 403 403 200 404
+unions:fund_count                   fund            POST  200 200 403 403 200 404
+unions:fund_count_edit              fundcount       GET   200 200 403 403 200 404
+unions:fund_count_edit              fundcount       POST  200 200 403 403 200 404
 unions:branches                     -               GET   200
 unions:branches                     -               POST  405
 unions:branch                       branch          GET   200 200 200 200 200 404
@@ -342,6 +354,8 @@ savings_groups.groupmonth    vac   vac   v     x     x     vac
 savings_groups.savingsgroup  vac   vac   v     x     x     vac
 unions.branch                vac   vac   v     x     x     vac
 unions.figures               vac   vac   v     x     x     vac
+unions.fund                  vac   vac   v     x     x     vac
+unions.fundcount             vac   vac   v     x     x     vac
 unions.initiative            vac   vac   v     x     x     vac
 unions.letterhead            vac   vac   v     x     x     vac
 unions.officer               vac   vac   v     x     x     vac

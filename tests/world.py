@@ -45,6 +45,8 @@ from unions.enums import LinkKind
 from unions.tests.factories import (
     BranchFactory,
     FiguresFactory,
+    FundCountFactory,
+    FundFactory,
     InitiativeFactory,
     LetterheadFactory,
     MemberFactory,
@@ -81,6 +83,8 @@ def _register(unit):
         "officer": officer,
         "post": PostFactory(officer=officer),
         "figures": FiguresFactory(union=unit),
+        "fund": (fund := FundFactory(union=unit)),
+        "fundcount": FundCountFactory(fund=fund),
         "initiative": InitiativeFactory(union=unit),
         "savingsgroup": group,
         "groupmonth": GroupMonthFactory(group=group),

@@ -13,6 +13,8 @@ from unions.forms.pickers import matching
 from unions.models import (
     Branch,
     Figures,
+    Fund,
+    FundCount,
     Initiative,
     Letterhead,
     Officer,
@@ -21,7 +23,7 @@ from unions.models import (
     UnionLink,
 )
 from unions.rules import holds
-from unions.services import branches, figures, officers, unions
+from unions.services import branches, figures, funds, officers, unions
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -131,6 +133,31 @@ class FiguresAdmin(RegisterAdmin):
         action = "change" if change else "add"
         require(request, f"unions.{action}_figures", obj)
         figures.keep_figures(obj, by=request.user, confirmed=True)  # type: ignore[arg-type]
+
+
+@admin.register(Fund)
+class FundAdmin(RegisterAdmin):
+    verb = staticmethod(funds.keep_fund)
+    form = checked_form(funds.check_fund)
+    list_display = ("name", "union", "branch", "holder", "closed_on")
+    list_select_related = ("union", "branch")
+    search_fields = ("name", "holder")
+    autocomplete_fields = ("union", "branch")
+
+    def get_search_results(
+        self, request: "HttpRequest", queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        """By the words of Django: funds have no column to search in."""
+        return ScopedAdmin.get_search_results(self, request, queryset, search_term)
+
+
+@admin.register(FundCount)
+class FundCountAdmin(RegisterAdmin):
+    verb = staticmethod(funds.keep_count)
+    form = checked_form(funds.check_count)
+    list_display = ("fund", "counted_on", "by_book", "in_hand", "counted_by")
+    list_select_related = ("fund",)
+    autocomplete_fields = ("fund",)
 
 
 @admin.register(Initiative)

@@ -19,6 +19,7 @@ from unions.models import (
 from unions.rules import holds
 from unions.selectors import as_of
 from unions.selectors.family import Lineage, lineage
+from unions.selectors.funds import FundRow, funds_of_branch, funds_of_union
 from unions.selectors.profile import FiguresView, figures_view
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class UnionPage:
     initiatives: Section
     children: Section
     figures: FiguresView
+    funds: list[FundRow]
     lineage: Lineage
 
 
@@ -73,6 +75,7 @@ def union_page(union: Union, *, viewer: "User", on: date) -> UnionPage:
         initiatives=_told(_initiatives(union, past), viewer, past),
         children=_section(children.existing(on), size=100),
         figures=figures_view(_figures(union, past)),
+        funds=funds_of_union(union, on=on, past=past is not None),
         lineage=lineage(union, viewer=viewer),
     )
 
@@ -143,6 +146,7 @@ class BranchPage:
     past_posts: list[Post]
     initiatives: list[Initiative]
     figures: FiguresView
+    funds: list[FundRow]
 
 
 def branch_page(branch: Branch, *, viewer: "User", on: date) -> BranchPage:
@@ -154,6 +158,7 @@ def branch_page(branch: Branch, *, viewer: "User", on: date) -> BranchPage:
         past_posts=[post for post in posts if not _is_current(post, on)],
         initiatives=list(Initiative.objects.filter(branch=branch)),
         figures=figures_view(Figures.objects.filter(branch=branch)),
+        funds=funds_of_branch(branch, on=on),
     )
 
 

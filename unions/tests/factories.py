@@ -7,6 +7,8 @@ from unions.enums import Body, Kind, LinkKind, PostRank
 from unions.models import (
     Branch,
     Figures,
+    Fund,
+    FundCount,
     Initiative,
     Letterhead,
     Membership,
@@ -109,6 +111,25 @@ class FiguresFactory(factory.django.DjangoModelFactory):
     population = 5000
     women = 1500
     members = 1200
+
+
+class FundFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Fund
+
+    union = factory.SubFactory(UnionFactory)
+    name = "Quỹ hội phí"
+    holder = "Hà Thị Quỹ, ủy viên BTV"
+
+
+class FundCountFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = FundCount
+
+    fund = factory.SubFactory(FundFactory)
+    counted_on = date(2019, 12, 20)
+    by_book = 5_000_000
+    in_hand = 5_000_000
 
 
 class InitiativeFactory(factory.django.DjangoModelFactory):

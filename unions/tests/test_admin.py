@@ -12,6 +12,8 @@ from unions.models import Branch, Figures, Union
 from unions.tests.factories import (
     BranchFactory,
     FiguresFactory,
+    FundCountFactory,
+    FundFactory,
     InitiativeFactory,
     LetterheadFactory,
     OfficerFactory,
@@ -26,6 +28,8 @@ MAKE = {
     "officer": lambda u: OfficerFactory(home_union=u),
     "post": lambda u: PostFactory(officer__home_union=u),
     "figures": lambda u: FiguresFactory(union=u, fund_balance=1_234_567),
+    "fund": lambda u: FundFactory(union=u),
+    "fundcount": lambda u: FundCountFactory(fund__union=u),
     "initiative": lambda u: InitiativeFactory(union=u),
     "unionlink": lambda u: UnionLinkFactory(
         from_union=u,

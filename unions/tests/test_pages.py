@@ -98,7 +98,7 @@ def test_the_page_of_a_union_asks_the_same_number_of_queries(
 ):
     fill(city, count)
     client.force_login(staff)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         shown = client.get(reverse("unions:detail", args=[city.pk])).context["shown"]
     assert len(shown.posts) == len(shown.past_posts) == count
     assert shown.branches.count == shown.initiatives.count == count
@@ -116,7 +116,7 @@ def test_the_page_of_a_branch_asks_the_same_number_of_queries(
         FiguresFactory(union=ward, branch=branch, as_of=date(2017 + n, 12, 31))
         InitiativeFactory(union=ward, branch=branch)
     client.force_login(staff)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse("unions:branch", args=[branch.pk]))
 
 

@@ -1,8 +1,10 @@
 """The verbs of officers and their posts."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -18,6 +20,22 @@ if TYPE_CHECKING:
 def keep_officer(officer: Officer, *, by: "User") -> Officer:
     """Save a new or changed officer."""
     return audit.save(officer, by=by)
+
+
+def keep_officers(officers: Sequence[Officer], *, by: "User") -> int:
+    """Save many new or changed officers at once; answers how many were written."""
+    return audit.save_many(officers, by=by)
+
+
+def keep_posts(posts: Sequence[Post], *, by: "User") -> int:
+    """Save many posts at once, with those of their officers that are new."""
+    with transaction.atomic():
+        fresh = {id(p.officer): p.officer for p in posts if p.officer._state.adding}
+        audit.save_many(list(fresh.values()), by=by)
+        for post in posts:
+            post.officer = post.officer  # takes the key that its officer has now
+            check_post(post)
+        return audit.save_many(posts, by=by)
 
 
 def keep_post(post: Post, *, by: "User") -> Post:

@@ -1,7 +1,9 @@
 """The verbs of unions: register, change, letterhead, link."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, Value
 from django.db.models.functions import Concat, Substr
@@ -16,6 +18,7 @@ from unions.services import lineage
 if TYPE_CHECKING:
     from accounts.models import User
 
+_BATCH = 500
 #: From the top down. A union stands below one of a strictly higher level, so the
 #: tree cannot close into a circle.
 _ORDER = [Level.PROVINCE, Level.CITY, Level.COMMUNE]
@@ -45,6 +48,32 @@ def change_union(union: Union, *, by: "User") -> Union:
         below = Union.objects.filter(path__startswith=old.path)
         below.update(path=Concat(Value(union.path), rest))
     return union
+
+
+@transaction.atomic
+def keep_unions(unions: Sequence[Union], *, by: "User") -> int:
+    """Save many at once: new ones, and details that no decision changes.
+
+    Kind, union above and days of existence of those that are there stay as they are.
+    """
+    added = [union for union in unions if union._state.adding]
+    for union in added:
+        check_union(union)
+        union.level = LEVELS[union.kind]
+    count = audit.save_many(unions, by=by)
+    for union in added:
+        union.path = f"{union.parent.path if union.parent else '/'}{union.pk}/"
+    Union.objects.bulk_update(added, ["path"], batch_size=_BATCH)
+    return count
+
+
+def wrong_fields(union: Union) -> dict[str, list[str]]:
+    """What is wrong with single fields, by field: of rows that no form has checked."""
+    try:
+        union.clean_fields(exclude={"parent", "successor", "path", "level"})
+    except ValidationError as refusal:
+        return refusal.message_dict
+    return {}
 
 
 def check_union(union: Union) -> None:

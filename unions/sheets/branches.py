@@ -11,7 +11,7 @@ from unions.enums import BRANCH_WORDS, BranchKind, PostRank
 from unions.forms.branches import BranchFilter
 from unions.models import Branch, Union
 from unions.services import branches as services
-from unions.sheets.places import CODE, UNIT, Places
+from unions.sheets.places import CODE, UNIT, Places, key_column
 from workbooks.base import Change, Column, Listing, Row, RowError, Sheet, filter_words
 from workbooks.formats import Choice, Date, LongText, Text, Whole
 
@@ -39,14 +39,7 @@ class BranchSheet(Sheet[Branch]):
     keep_perm = "unions.add_branch"
     list_url = "unions:branches"
     columns = (
-        Column(
-            "key",
-            "Số trong sổ",
-            Whole(low=1),
-            synonyms=("Số trong sổ (không sửa)",),
-            width=12,
-            help="Do phần mềm ghi để nhận ra chi hội đã có. Chi hội mới thì để trống.",
-        ),
+        key_column("chi hội"),
         CODE,
         UNIT,
         Column(

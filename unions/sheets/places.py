@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.text import exact, fold
 from unions.models import Union
 from workbooks.base import Column, Row, RowError
-from workbooks.formats import Code, Text
+from workbooks.formats import Code, Text, Whole
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -41,6 +41,18 @@ UNIT = Column(
     help="Ví dụ: phường Đức Xuân. Có mã hoặc tên đơn vị là đủ.",
     example="phường Đức Xuân",
 )
+
+
+def key_column(noun: str) -> Column:
+    """The register's own number of a row: how a file that comes back is recognised."""
+    return Column(
+        "key",
+        "Số trong sổ",
+        Whole(low=1),
+        synonyms=("Số trong sổ (không sửa)",),
+        width=12,
+        help=f"Do phần mềm ghi để nhận ra {noun} đã có. Thêm mới thì để trống.",
+    )
 
 
 class Places:

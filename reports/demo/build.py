@@ -1,4 +1,4 @@
-"""The whole demo in one transaction, once."""
+"""The whole demo in one transaction, once: 2020, the reform of 2025, and today."""
 
 from datetime import date, datetime
 
@@ -7,14 +7,18 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.exceptions import RuleError
+from inspections.models import Plan
 from inspections.services import reference
 from reports.demo import (
     followup,
+    funds,
     groups,
     papers,
     people,
     planning,
+    reform,
     register,
+    successors,
     today,
     visits,
 )
@@ -41,19 +45,33 @@ def build(on: date) -> bool:
         )
     maker = people.administrator()
     reference.load_phrases()
-    built = register.build(maker)
-    groups.build(built)
-    everyone = people.build(built.city, built.units)
-    version = reference.load_checklist(built.city, by=maker)
+    city = register.build(maker)
+    groups.build(city)
+    funds.build(city)
+    then = people.build(city.inspecting, city.units)
+    plan, march = _year_2020(city, then)
+    register.elect_again(city)
+    province = reform.build(city)
+    now = people.move(province.inspecting, province.units, city.inspecting, by=maker)
+    successors.build(province, on)
+    groups.go_on(on)
+    funds.go_on(province, on)
+    version = reference.load_checklist(province.inspecting, by=maker)
+    today.build(version, province, now, on)
+    papers.build(plan, march, now)
+    return True
+
+
+def _year_2020(built: Register, everyone: dict[str, User]) -> tuple[Plan, Season]:
+    """The city's plan and its two rounds; gives the plan and the first round."""
+    version = reference.load_checklist(built.inspecting, by=built.by)
     write(version, published_at=moment(date(2020, 1, 15)))
     plan = planning.plan(built)
     march = planning.march(plan, version, built, everyone)
     _carry_out(march, MARCH, built, everyone, moment(date(2020, 3, 10), 8, 5))
     june = planning.june(plan, version, built, everyone)
     _carry_out(june, JUNE, built, everyone, moment(date(2020, 6, 9), 8, 5))
-    today.build(version, built, everyone, on)
-    papers.build(plan, march, everyone)
-    return True
+    return plan, march
 
 
 def _carry_out(

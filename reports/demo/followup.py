@@ -14,7 +14,11 @@ from reports.demo.visits import Story
 if TYPE_CHECKING:
     from accounts.models import User
 
-_OFFICERS = {"Đức Xuân": "phuong", "Nông Thượng": "nongthuong"}
+_OFFICERS = {
+    "Đức Xuân": "phuong",
+    "Nông Thượng": "nongthuong",
+    "Bắc Kạn": "nongthuong",
+}
 _DONE = (
     "Ban Thường vụ đã họp, phân công khắc phục; đã hoàn thành nội dung kiến nghị, có "
     "biên bản và sổ sách kèm theo."

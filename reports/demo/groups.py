@@ -1,4 +1,4 @@
-"""Savings-and-loan groups of the demo with fifteen months of figures."""
+"""Savings-and-loan groups of the demo, with figures of every month since April 2019."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -11,6 +11,8 @@ from savings_groups.enums import GRADE_FROM
 from savings_groups.models import GroupMonth, SavingsGroup
 from unions.models import Branch
 
+#: The first month, and how many there are before the first visits end.
+_FIRST, _STEPS = date(2019, 4, 1), 15
 #: Groups with overdue debt: at the first month, and more each month. In đồng.
 _OVERDUE: dict[tuple[str, int], tuple[int, int]] = {
     ("Xuất Hóa", 1): (8_000_000, 0),
@@ -44,14 +46,27 @@ def build(register: Register) -> None:
                 by=register.by,
             )
             growth = _OVERDUE.get((place.name, order), (0, 0))
-            GroupMonth.objects.bulk_create(_months(group, number, growth))
+            GroupMonth.objects.bulk_create(
+                _months(group, number, growth, range(_STEPS))
+            )
+
+
+def go_on(today: date) -> None:
+    """Figures of the months until the one before ``today``, in the units of today."""
+    last = (today.year - _FIRST.year) * 12 + today.month - _FIRST.month
+    rows: list[GroupMonth] = []
+    groups = SavingsGroup.objects.filter(is_demo=True).order_by("pk")
+    for number, group in enumerate(groups, start=1):
+        owing = (3_000_000, 0) if number % 7 == 3 else (0, 0)  # noqa: PLR2004 -- few
+        rows += _months(group, number, owing, range(_STEPS, last))
+    GroupMonth.objects.bulk_create(rows, batch_size=500)
 
 
 def _months(
-    group: SavingsGroup, number: int, growth: tuple[int, int]
+    group: SavingsGroup, number: int, growth: tuple[int, int], steps: range
 ) -> Iterator[GroupMonth]:
     members = 24 + number * 5 % 31
-    for step in range(15):
+    for step in steps:
         debt = members * 31_000_000 + step * (number % 4 + 1) * 3_000_000
         overdue = growth[0] + growth[1] * step if growth[0] else 0
         points = Decimal(97 - number % 6) - Decimal(overdue * 900) / debt

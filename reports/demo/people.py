@@ -1,4 +1,7 @@
-"""Who signs in to the demo. Only the chair is a person whom the article names."""
+"""Who signs in to the demo, in 2020 and today.
+
+Only the chair of 2020 is a person whom the article names; her account is closed.
+"""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -6,6 +9,7 @@ from typing import TYPE_CHECKING
 from accounts.enums import Role
 from accounts.models import User
 from unions.models import Membership
+from unions.services import people
 
 if TYPE_CHECKING:
     from unions.models import Union
@@ -18,46 +22,79 @@ PASSWORD = "kiemtra-2020"  # noqa: S105 -- printed by `make run` on purpose
 
 
 @dataclass(frozen=True)
-class SignIn:
-    """One account of the demo; ``unit`` is a ward's or commune's name, or the city."""
+class Place:
+    """What somebody is, and where: a unit by name; none: the inspecting union."""
 
-    username: str
-    full_name: str
-    role: Role
     position: str
     unit: str = ""
 
 
+@dataclass(frozen=True)
+class SignIn:
+    """One account of the demo: where she works today, and where she did in 2020."""
+
+    username: str
+    full_name: str
+    role: Role
+    today: Place
+    then: Place | None = None
+
+    @property
+    def unit(self) -> str:
+        return self.today.unit
+
+
 SIGN_INS: list[SignIn] = [
-    SignIn("quantri", "Đàm Thị Quản Trị", Role.ADMINISTRATOR, "Quản trị hệ thống"),
+    SignIn(
+        "quantri",
+        "Đàm Thị Quản Trị",
+        Role.ADMINISTRATOR,
+        Place("Quản trị hệ thống"),
+        Place("Quản trị hệ thống"),
+    ),
     SignIn(
         "canbo",
         "Nông Thị Thu Hiền",
         Role.STAFF,
-        "Cán bộ nghiệp vụ Hội LHPN thành phố",
+        Place("Chuyên viên Ban Tổ chức – Kiểm tra Hội LHPN tỉnh"),
+        Place("Cán bộ nghiệp vụ Hội LHPN thành phố"),
     ),
     SignIn(
         "kiemtra",
         "Triệu Thị Bích Ngọc",
         Role.INSPECTOR,
-        "Ủy viên Ban Thường vụ Hội LHPN thành phố",
+        Place("Ủy viên Ban Thường vụ, Trưởng Ban Tổ chức – Kiểm tra Hội LHPN tỉnh"),
+        Place("Ủy viên Ban Thường vụ Hội LHPN thành phố"),
     ),
-    SignIn("lanhdao", CHAIR, Role.LEADER, CHAIR_POSITION),
+    SignIn(
+        "lanhdao",
+        "Lục Thị Minh Tâm",
+        Role.LEADER,
+        Place("Chủ tịch Hội LHPN tỉnh"),
+    ),
     SignIn(
         "phuong",
         "Hà Thị Minh Nguyệt",
         Role.OFFICER,
-        "Chủ tịch Hội LHPN phường Đức Xuân",
-        "Đức Xuân",
+        Place("Chủ tịch Hội LHPN phường Đức Xuân", "Đức Xuân"),
+        Place("Chủ tịch Hội LHPN phường Đức Xuân", "Đức Xuân"),
     ),
     SignIn(
         "nongthuong",
         "Lường Thị Thanh Xuân",
         Role.OFFICER,
-        "Chủ tịch Hội LHPN xã Nông Thượng",
-        "Nông Thượng",
+        Place("Chủ tịch Hội LHPN phường Bắc Kạn", "Bắc Kạn"),
+        Place("Chủ tịch Hội LHPN xã Nông Thượng", "Nông Thượng"),
     ),
 ]
+#: Who led in 2020; nobody signs in as her.
+FORMER_CHAIR = SignIn(
+    "lanhdao2020",
+    CHAIR,
+    Role.LEADER,
+    Place(CHAIR_POSITION),
+    Place(CHAIR_POSITION),
+)
 
 #: Those who work in the admin as well.
 _BACK_OFFICE = frozenset({Role.ADMINISTRATOR, Role.STAFF, Role.INSPECTOR})
@@ -65,7 +102,7 @@ _BACK_OFFICE = frozenset({Role.ADMINISTRATOR, Role.STAFF, Role.INSPECTOR})
 
 def taken() -> bool:
     """Somebody else bears one of these names: this is not an empty installation."""
-    names = [entry.username for entry in SIGN_INS]
+    names = [entry.username for entry in (*SIGN_INS, FORMER_CHAIR)]
     return User.objects.filter(username__in=names).exists()
 
 
@@ -75,13 +112,37 @@ def administrator() -> User:
 
 
 def build(city: "Union", units: "dict[str, Union]") -> dict[str, User]:
-    """The accounts, each in its union, by user name."""
-    people = {}
+    """The accounts of 2020, each in its union; the leader is who led then."""
+    found = {}
+    for entry in (*SIGN_INS, FORMER_CHAIR):
+        if entry.then:
+            user = User.objects.filter(username=entry.username).first()
+            user = user or _account(entry)
+            Membership.objects.create(user=user, union=units.get(entry.then.unit, city))
+            found[entry.username] = user
+    found["lanhdao"] = found.pop(FORMER_CHAIR.username)
+    return found
+
+
+def move(
+    province: "Union", units: "dict[str, Union]", city: "Union", *, by: User
+) -> dict[str, User]:
+    """The accounts of today, in their new unions; the former chair's is closed."""
+    found = {}
     for entry in SIGN_INS:
-        user = User.objects.filter(username=entry.username).first() or _account(entry)
-        Membership.objects.create(user=user, union=units.get(entry.unit, city))
-        people[entry.username] = user
-    return people
+        union = units.get(entry.today.unit, province)
+        if entry.then is None:
+            user = _account(entry)
+            Membership.objects.create(user=user, union=union)
+        else:
+            user = User.objects.get(username=entry.username)
+            user.position = entry.today.position
+            people.change_person(user, union=union, by=by)
+        found[entry.username] = user
+    former = User.objects.filter(username=FORMER_CHAIR.username)
+    former.update(is_active=False)
+    Membership.objects.filter(user__in=former).update(union=city)
+    return found
 
 
 def _account(entry: SignIn) -> User:
@@ -91,6 +152,6 @@ def _account(entry: SignIn) -> User:
         PASSWORD,
         full_name=entry.full_name,
         role=entry.role,
-        position=entry.position,
+        position=(entry.then or entry.today).position,
         is_staff=entry.role in _BACK_OFFICE,
     )

@@ -1,4 +1,4 @@
-"""Bắc Kạn city and its eight units as they were in 2020.
+"""Bắc Kạn city and its eight units as they were in 2020, and their heirs of 2025.
 
 Names, kinds, codes and coordinates are those of the statistics office; every
 number of people is invented and marked so where it is shown.
@@ -83,6 +83,32 @@ PLACES: list[Place] = [
         ), 2,
     ),
 ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Heir:
+    """A unit of the reform of 2025: the first of the old ones gives the chair."""
+
+    name: str
+    olds: tuple[str, ...]
+    #: Population, women from 18 and members of what came from other districts.
+    more: tuple[int, int, int] = (0, 0, 0)
+
+    def sums(self) -> tuple[int, int, int]:
+        """Population, women and members of 2019 within today's borders."""
+        parts = [place for place in PLACES if place.name in self.olds]
+        return (
+            self.more[0] + sum(part.population for part in parts),
+            self.more[1] + sum(part.women for part in parts),
+            self.more[2] + sum(part.members for part in parts),
+        )
+
+
+HEIRS: list[Heir] = [
+    Heir("Đức Xuân", ("Đức Xuân", "Nguyễn Thị Minh Khai", "Huyền Tụng")),
+    Heir("Bắc Kạn", ("Nông Thượng", "Sông Cầu", "Phùng Chí Kiên", "Xuất Hóa")),
+    Heir("Phong Quang", ("Dương Quang",), (2510, 830, 690)),
+]
 
 #: Initiatives by unit: name, branch or nothing, field, participants, description.
 INITIATIVES: dict[str, list[tuple[str, str, str, int, str]]] = {

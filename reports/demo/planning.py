@@ -8,10 +8,9 @@ from inspections.enums import TeamRole
 from inspections.models import ChecklistVersion, Plan, Round, Team, TeamMember
 from inspections.services import planning, planning_teams
 from reports.demo.history import moment
-from reports.demo.people import CHAIR, CHAIR_POSITION
 from reports.demo.register import Register
-from unions.enums import PostRank
-from unions.models import Post
+from unions.enums import KIND_WORDS, PostRank
+from unions.models import Post, Union
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,9 +37,8 @@ CONTENTS = "\n".join(
     ]
 )
 _BASIS = (
-    "Chương trình công tác Hội và phong trào phụ nữ năm 2020 của Hội LHPN thành phố "
-    "Bắc Kạn\n"
-    "Kế hoạch kiểm tra hoạt động công tác Hội năm 2020"
+    "Chương trình công tác Hội và phong trào phụ nữ năm {year} của {union}\n"
+    "Kế hoạch kiểm tra hoạt động công tác Hội năm {year}"
 )
 _METHOD = (
     "Nghe báo cáo của Hội LHPN xã, phường; trao đổi với đại diện Thường trực Đảng ủy, "
@@ -49,7 +47,7 @@ _METHOD = (
     "các tổ tiết kiệm vay vốn."
 )
 _ARRANGEMENT = (
-    "Hội LHPN thành phố ban hành quyết định thành lập đoàn kiểm tra, thông báo lịch "
+    "{union} ban hành quyết định thành lập đoàn kiểm tra, thông báo lịch "
     "kiểm tra đến cơ sở.\n"
     "Hội LHPN các xã, phường chuẩn bị báo cáo, hồ sơ, sổ sách; mời thành phần dự làm "
     "việc với đoàn.\n"
@@ -69,21 +67,26 @@ class Season:
 
 def plan(register: Register, year: int = 2020, note: str = "") -> Plan:
     title = f"Kế hoạch kiểm tra hoạt động công tác Hội năm {year}{note}"
-    basis = _BASIS.replace("2020", str(year))
+    union = register.inspecting
     return planning.save_plan(
         Plan(
-            union=register.city,
+            union=union,
             year=year,
             title=title,
-            basis=basis,
+            basis=_BASIS.format(year=year, union=union),
             purpose=PURPOSE,
             contents=contents(year),
             method=_METHOD,
-            arrangement=_ARRANGEMENT,
+            arrangement=_ARRANGEMENT.format(union=_short(union)),
             is_demo=True,
         ),
         by=register.by,
     )
+
+
+def _short(union: Union) -> str:
+    """``Hội LHPN thành phố``, as its own papers call it."""
+    return f"Hội LHPN {KIND_WORDS[union.kind]}"
 
 
 def contents(year: int) -> str:
@@ -149,20 +152,19 @@ def june(
 def team(
     round_: Round,
     decision: str,
-    decided_on: date | None,
+    decided_on: date,
     register: Register,
     people: "dict[str, User]",
 ) -> Team:
     """The chair leads; the vice chair is the deputy; staff and an inspector work."""
-    vice = Post.objects.select_related("officer").get(
-        union=register.city, rank=PostRank.VICE_CHAIR
-    )
-    secretary, member = people["kiemtra"], people["canbo"]
+    posts = Post.objects.current(decided_on).select_related("officer")
+    vice = posts.get(union=register.inspecting, rank=PostRank.VICE_CHAIR)
+    chair, secretary, member = people["lanhdao"], people["kiemtra"], people["canbo"]
     members = [
         TeamMember(
-            user=people["lanhdao"],
-            full_name=CHAIR,
-            position=CHAIR_POSITION,
+            user=chair,
+            full_name=chair.full_name,
+            position=chair.position,
             role=TeamRole.LEADER,
             duty="Phụ trách chung, kết luận tại các buổi làm việc",
         ),
@@ -190,7 +192,7 @@ def team(
     return planning_teams.save_team(
         Team(
             round=round_,
-            name="Đoàn kiểm tra Hội LHPN thành phố",
+            name=f"Đoàn kiểm tra {_short(register.inspecting)}",
             decision_number=decision,
             decision_date=decided_on,
         ),

@@ -1,13 +1,13 @@
 """The register of the demo: unions, branches, officers, figures, initiatives."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from reports.demo.names import Names
 from reports.demo.people import CHAIR, CHAIR_POSITION, SIGN_INS
 from reports.demo.places import INITIATIVES, PLACES, Place
-from unions.enums import Body, Kind, PostRank
+from unions.enums import Body, HowAppointed, Kind, PostRank
 from unions.models import (
     Branch,
     Figures,
@@ -30,16 +30,24 @@ _DATES = [
     (date(2018, 12, 31), 981),
     (date(2019, 12, 31), 1000),
     (date(2020, 5, 31), 1006),
+    (date(2020, 12, 31), 1011),
+    (date(2022, 12, 31), 1019),
+    (date(2024, 12, 31), 1028),
 ]
-_CHAIRS = {entry.unit: entry.full_name for entry in SIGN_INS if entry.unit}
+_CHAIRS = {
+    entry.then.unit: entry.full_name
+    for entry in SIGN_INS
+    if entry.then and entry.then.unit
+}
+SECOND_TERM, SECOND_TERM_FROM = "2021–2026", date(2021, 6, 15)
 
 
 @dataclass
 class Register:
-    """What was built, by name, for those who build on it."""
+    """What was built, units by name, for those who build on it."""
 
-    province: Union
-    city: Union
+    #: Who inspects: the city in 2020, the province today.
+    inspecting: Union
     units: dict[str, Union]
     names: Names
     by: "User"
@@ -64,7 +72,7 @@ def build(by: "User") -> Register:
         ),
         by=by,
     )
-    register = Register(province, city, {}, Names(), by)
+    register = Register(city, {}, Names(), by)
     _letterhead(register)
     _city_officers(register)
     for place in PLACES:
@@ -79,7 +87,7 @@ def build(by: "User") -> Register:
 def _letterhead(register: Register) -> None:
     unions.keep_letterhead(
         Letterhead(
-            union=register.city,
+            union=register.inspecting,
             parent_name="HỘI LHPN TỈNH BẮC KẠN",
             issuer_name="HỘI LHPN THÀNH PHỐ BẮC KẠN",
             sign_code="HPN",
@@ -92,14 +100,13 @@ def _letterhead(register: Register) -> None:
 
 
 def _city_officers(register: Register) -> None:
-    city = register.city
-    _officer(register, city, CHAIR, PostRank.CHAIR, CHAIR_POSITION)
-    vice = next(e for e in SIGN_INS if e.username == "kiemtra")
-    _officer(register, city, vice.full_name, PostRank.MEMBER, vice.position)
-    name = register.names.woman()
-    _officer(
-        register, city, name, PostRank.VICE_CHAIR, "Phó Chủ tịch Hội LHPN thành phố"
-    )
+    city = register.inspecting
+    add_officer(register, city, CHAIR, PostRank.CHAIR, CHAIR_POSITION)
+    member = next(entry for entry in SIGN_INS if entry.username == "kiemtra")
+    position = member.then.position if member.then else ""
+    add_officer(register, city, member.full_name, PostRank.MEMBER, position)
+    name, title = register.names.woman(), "Phó Chủ tịch Hội LHPN thành phố"
+    add_officer(register, city, name, PostRank.VICE_CHAIR, title)
 
 
 def _unit(place: Place, register: Register) -> Union:
@@ -107,7 +114,7 @@ def _unit(place: Place, register: Register) -> Union:
         kind=place.kind,
         name=place.name,
         code=place.code,
-        parent=register.city,
+        parent=register.inspecting,
         latitude=place.latitude,
         longitude=place.longitude,
         is_demo=True,
@@ -138,24 +145,27 @@ def _branches(place: Place, register: Register) -> None:
 def _officers(place: Place, register: Register) -> None:
     union, names = register.units[place.name], register.names
     chair = _CHAIRS.get(place.name) or names.woman()
-    _officer(register, union, chair, PostRank.CHAIR, "Chủ tịch")
-    _officer(register, union, names.woman(), PostRank.VICE_CHAIR, "Phó Chủ tịch")
+    add_officer(register, union, chair, PostRank.CHAIR, "Chủ tịch")
+    add_officer(register, union, names.woman(), PostRank.VICE_CHAIR, "Phó Chủ tịch")
     for _number in range(3):
         title = "Ủy viên Ban Thường vụ"
-        _officer(register, union, names.woman(), PostRank.MEMBER, title)
+        add_officer(register, union, names.woman(), PostRank.MEMBER, title)
     for branch in Branch.objects.filter(union=union).order_by("pk"):
         head = register.names.woman()
-        _officer(register, union, head, PostRank.BRANCH_HEAD, "Chi hội trưởng", branch)
+        add_officer(
+            register, union, head, PostRank.BRANCH_HEAD, "Chi hội trưởng", branch
+        )
 
 
-def _officer(
+def add_officer(
     register: Register,
     union: Union,
     name: str,
     rank: PostRank,
     title: str,
     branch: Branch | None = None,
-) -> None:
+) -> Officer:
+    """Somebody new, with the post of the first term."""
     demo = name != CHAIR
     officer = Officer(
         full_name=name,
@@ -176,6 +186,31 @@ def _officer(
         started_on=TERM_FROM,
     )
     officers.keep_post(post, by=register.by)
+    return officer
+
+
+def elect_again(register: Register) -> None:
+    """The congress of 2021: the same boards go on, in the city without its chair."""
+    first = Post.objects.filter(term=TERM, branch=None).select_related("officer")
+    for post in list(first.order_by("pk")):
+        post.ended_on = SECOND_TERM_FROM - timedelta(days=1)
+        officers.keep_post(post, by=register.by)
+        if post.officer.full_name == CHAIR:
+            continue
+        rank, title = PostRank(post.rank), post.title
+        if post.union == register.inspecting and rank == PostRank.VICE_CHAIR:
+            rank, title = PostRank.CHAIR, "Chủ tịch Hội LHPN thành phố"
+        again = Post(
+            officer=post.officer,
+            union=post.union,
+            body=post.body,
+            rank=rank,
+            title=title,
+            term=SECOND_TERM,
+            started_on=SECOND_TERM_FROM,
+            how=HowAppointed.ELECTED,
+        )
+        officers.keep_post(again, by=register.by)
 
 
 def _figures(place: Place, register: Register) -> None:
@@ -187,6 +222,7 @@ def _figures(place: Place, register: Register) -> None:
             Figures(
                 union=union,
                 as_of=as_of,
+                period=figures.period_of(as_of),
                 source=f"Báo cáo của {union.title} {MADE_UP}",
                 population=place.population * (998 + order) // 1000,
                 women=place.women * (997 + 2 * order) // 1000,

@@ -63,7 +63,7 @@ def build(
     plan = seasons.plan(register, today.year, _NOTE)
     begins = workday(today - timedelta(days=10))
     round_ = _round(plan, version, "Kiểm tra công tác Hội đợt hiện tại", begins, 24)
-    units = ["Đức Xuân", "Nông Thượng", "Xuất Hóa"]
+    units = ["Đức Xuân", "Bắc Kạn", "Phong Quang"]
     wanted = [register.units[name] for name in units]
     planning.save_round(round_, units=wanted, by=people["canbo"])
     planning.approve(round_, by=people["lanhdao"])
@@ -79,7 +79,7 @@ def build(
     draft = _round(
         plan, version, "Kiểm tra công tác Hội đợt tiếp theo", today + timedelta(days=21)
     )
-    names = ["Sông Cầu", "Huyền Tụng"]
+    names = ["Phủ Thông", "Cẩm Giàng"]
     planning.save_round(
         draft, units=[register.units[name] for name in names], by=people["canbo"]
     )
@@ -115,6 +115,6 @@ def _cases(signed: date, next_one: date, later: date) -> list[Case]:
             opinion="Hội LHPN {unit} nhất trí với nhận xét của đoàn.",
             agreement=Agreement.AGREED,
         ),
-        Case("Nông Thượng", next_one, HalfDay.FULL, VisitStatus.ANNOUNCED),
-        Case("Xuất Hóa", later, HalfDay.MORNING, VisitStatus.PLANNED),
+        Case("Bắc Kạn", next_one, HalfDay.FULL, VisitStatus.ANNOUNCED),
+        Case("Phong Quang", later, HalfDay.MORNING, VisitStatus.PLANNED),
     ]

@@ -137,8 +137,9 @@ def _attendance(story: Story) -> None:
         (AttendanceBody.PARTY, names.man(), f"Phó Bí thư Thường trực Đảng ủy {kind}"),
         (AttendanceBody.COUNCIL, names.man(), f"Phó Chủ tịch UBND {kind}"),
     ]
-    board = Post.objects.filter(union=unit, branch=None).order_by("pk")
-    heads = Post.objects.filter(union=unit, rank=PostRank.BRANCH_HEAD).order_by("pk")
+    posts = Post.objects.current(story.case.date).filter(union=unit).order_by("pk")
+    board = posts.filter(branch=None)
+    heads = posts.filter(rank=PostRank.BRANCH_HEAD)
     for post in board.select_related("officer"):
         rows.append((AttendanceBody.UNION, post.officer.full_name, post.title))
     for post in heads.select_related("officer", "branch")[:4]:
@@ -262,9 +263,8 @@ def _minutes(story: Story) -> None:
 
 def _sign(story: Story) -> None:
     case, visit = story.case, story.visit
-    chair = Post.objects.select_related("officer").get(
-        union=visit.union, rank=PostRank.CHAIR
-    )
+    posts = Post.objects.current(case.date).select_related("officer")
+    chair = posts.get(union=visit.union, rank=PostRank.CHAIR)
     present = {row.body: row.full_name for row in visit.attendances.all()}
     refused = bool(case.witnesses)
     visits.sign(

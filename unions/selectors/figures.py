@@ -114,7 +114,7 @@ def warnings_of(rows: Sequence[Figures]) -> list[list[Warning]]:
     Other rows of the same batch count as reported already.
     """
     earlier = _earlier(rows)
-    branches = _branches_open(rows)
+    open_branches = branches_open(rows)
     found = []
     for figures in rows:
         before = earlier[figures.union_id, figures.branch_id]
@@ -124,7 +124,7 @@ def warnings_of(rows: Sequence[Figures]) -> list[list[Warning]]:
                 figures,
                 previous=comparable(figures, before),
                 opening=next((row for row in before if row.as_of == opening), None),
-                branches_open=branches.get((figures.union_id, figures.as_of)),
+                branches_open=open_branches.get((figures.union_id, figures.as_of)),
             )
         )
     return found
@@ -249,7 +249,7 @@ def _earlier(
     return found
 
 
-def _branches_open(rows: Sequence[Figures]) -> dict[tuple[int, date], int]:
+def branches_open(rows: Sequence[Figures]) -> dict[tuple[int, date], int]:
     """How many branches each ward or commune had on the data date of its figures."""
     days: defaultdict[date, set[int]] = defaultdict(set)
     for row in rows:

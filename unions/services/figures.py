@@ -1,5 +1,6 @@
 """The verb of figures; nothing a unit reported is ever corrected silently."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,13 @@ def keep_figures(figures: Figures, *, by: "User", confirmed: bool = False) -> Fi
     if not confirmed and (odd := warnings_of([figures])[0]):
         raise RuleError(" ".join(warning.text for warning in odd))
     return audit.save(figures, by=by)
+
+
+def keep_many(rows: Sequence[Figures], *, by: "User") -> int:
+    """Save many at once, after somebody has seen and ticked what is odd about them."""
+    for figures in rows:
+        check_figures(figures)
+    return audit.save_many(rows, by=by)
 
 
 def period_of(day: date) -> Period:

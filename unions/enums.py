@@ -146,3 +146,18 @@ class HowAppointed(models.TextChoices):
     ELECTED = "elected", _("elected")
     APPOINTED = "appointed", _("appointed (chỉ định)")
     ASSIGNED = "assigned", _("assigned for a time (phân công, giao quyền)")
+
+
+class Counting(models.TextChoices):
+    """To whom a sum over time counts what units reported that no longer exist."""
+
+    THEN = "then", _("By the units of that time")
+    TODAY = "today", _("By today's units")
+
+
+class Grouping(models.TextChoices):
+    """What one row of a sum is."""
+
+    UNIT = "unit", _("Each ward and commune")
+    ABOVE = "above", _("The unit directly above them")
+    PROVINCE = "province", _("The province")

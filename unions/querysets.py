@@ -154,30 +154,29 @@ class OfUnion(models.QuerySet[Any]):
         Things that a reorganisation handed on after that day count for the union that
         had them then.
         """
-        later = self._handed_on_after(on)
-        earlier = later.filter(
-            Q(effective_on__lt=OuterRef("effective_on"))
-            | Q(effective_on=OuterRef("effective_on"), pk__lt=OuterRef("pk")),
-            key=OuterRef("key"),
-        )
-        had = later.filter(~Exists(earlier), from_union__in=unions)
+        later = self.handed_on_after(on)
+        had = later.first_of_each().filter(from_union__in=unions)
         here = self.model._default_manager.filter(**{f"{self.union_field}__in": unions})
         stayed = here.filter(~Exists(later.filter(key=OuterRef("pk"))))
         # A UNION of two anti-joins; an OR of both would probe every row of the table.
-        known = stayed.order_by().values("pk").union(had.order_by().values("key"))
+        known = stayed.order_by().values("pk").union(had.values("key"))
         return self.filter(pk__in=known)
 
     def with_union_on(self, on: date) -> Self:
         """Adds ``union_then``: the key of the union that had the row on that day."""
-        later = self._handed_on_after(on).filter(key=OuterRef("pk"))
+        later = self.handed_on_after(on).filter(key=OuterRef("pk"))
         first = later.order_by("effective_on", "pk").values("from_union")[:1]
         key: Any = models.BigIntegerField()
         then = Coalesce(Subquery(first), F(self.union_field), output_field=key)
         return self.annotate(union_then=then)
 
-    def _handed_on_after(self, on: date) -> Any:
-        every = apps.get_model("unions", "Handover")._default_manager
-        return every.filter(model=self.model._meta.label_lower, effective_on__gt=on)
+    def handed_on_after(self, on: date) -> "HandoverQuerySet":
+        """The handovers of things of this kind after that day."""
+        every = apps.get_model("unions", "Handover")._default_manager.order_by()
+        found: HandoverQuerySet = every.filter(
+            model=self.model._meta.label_lower, effective_on__gt=on
+        )
+        return found
 
 
 def at_work(rows: _Rows, on: date) -> _Rows:
@@ -187,6 +186,15 @@ def at_work(rows: _Rows, on: date) -> _Rows:
 
 
 class HandoverQuerySet(models.QuerySet["Handover"]):
+    def first_of_each(self) -> Self:
+        """Of every thing the first handover among these: it names who had it before."""
+        earlier = self.filter(
+            Q(effective_on__lt=OuterRef("effective_on"))
+            | Q(effective_on=OuterRef("effective_on"), pk__lt=OuterRef("pk")),
+            key=OuterRef("key"),
+        )
+        return self.filter(~Exists(earlier))
+
     def visible_to(self, user: "User") -> Self:
         unions = apps.get_model("unions", "Union")._default_manager.visible_to(user)
         return self.filter(Q(from_union__in=unions) | Q(to_union__in=unions))

@@ -54,7 +54,7 @@ def build(on: date) -> bool:
     province = reform.build(city)
     now = people.move(province.inspecting, province.units, city.inspecting, by=maker)
     successors.build(province, on)
-    groups.go_on(on)
+    groups.go_on(province, on)
     funds.go_on(province, on)
     version = reference.load_checklist(province.inspecting, by=maker)
     today.build(version, province, now, on)

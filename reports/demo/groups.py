@@ -1,24 +1,45 @@
 """Savings-and-loan groups of the demo, with figures of every month since April 2019."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from audit import services as audit
 from reports.demo.places import PLACES
 from reports.demo.register import MADE_UP, Register
+from savings_groups import services
 from savings_groups.enums import GRADE_FROM
 from savings_groups.models import GroupMonth, SavingsGroup
 from unions.models import Branch
 
 #: The first month, and how many there are before the first visits end.
 _FIRST, _STEPS = date(2019, 4, 1), 15
-#: Groups with overdue debt: at the first month, and more each month. In đồng.
-_OVERDUE: dict[tuple[str, int], tuple[int, int]] = {
-    ("Xuất Hóa", 1): (8_000_000, 0),
-    ("Đức Xuân", 2): (5_000_000, 2_500_000),
-    ("Nông Thượng", 3): (12_000_000, 0),
-    ("Huyền Tụng", 1): (6_000_000, 1_000_000),
+
+
+@dataclass(frozen=True)
+class Course:
+    """How a group fares: overdue debt at first and more each month, in đồng."""
+
+    overdue: int = 0
+    growth: int = 0
+    points_lost: int = 0
+
+
+#: Groups with overdue debt in 2020.
+_OVERDUE: dict[tuple[str, int], Course] = {
+    ("Xuất Hóa", 1): Course(8_000_000),
+    ("Đức Xuân", 2): Course(5_000_000, 2_500_000),
+    ("Nông Thượng", 3): Course(12_000_000),
+    ("Huyền Tụng", 1): Course(6_000_000, 1_000_000),
+}
+#: Since July 2020, by the group's number: most are sound again, others are not.
+_LATER: dict[int, Course] = {
+    2: Course(3_000_000, 60_000),
+    5: Course(points_lost=11),
+    9: Course(15_000_000, 350_000, points_lost=20),
+    16: Course(4_000_000),
+    20: Course(points_lost=14),
 }
 
 
@@ -35,7 +56,7 @@ def build(register: Register) -> None:
                     union=union,
                     branch=branch,
                     code=f"{place.code}{order:02d}",
-                    name=f"Tổ TK&VV {branch.title.removeprefix('Chi hội ')}",
+                    name=_name(branch),
                     leader_name=register.names.woman(),
                     deputy_name=register.names.woman(),
                     founded_on=date(2010 + number % 7, 3 + number % 5, 12),
@@ -45,31 +66,39 @@ def build(register: Register) -> None:
                 ),
                 by=register.by,
             )
-            growth = _OVERDUE.get((place.name, order), (0, 0))
+            course = _OVERDUE.get((place.name, order), Course())
             GroupMonth.objects.bulk_create(
-                _months(group, number, growth, range(_STEPS))
+                _months(group, number, course, range(_STEPS))
             )
 
 
-def go_on(today: date) -> None:
-    """Figures of the months until the one before ``today``, in the units of today."""
+def go_on(register: Register, today: date) -> None:
+    """Names of today's branches, and figures until the month before ``today``."""
     last = (today.year - _FIRST.year) * 12 + today.month - _FIRST.month
     rows: list[GroupMonth] = []
-    groups = SavingsGroup.objects.filter(is_demo=True).order_by("pk")
-    for number, group in enumerate(groups, start=1):
-        owing = (3_000_000, 0) if number % 7 == 3 else (0, 0)  # noqa: PLR2004 -- few
-        rows += _months(group, number, owing, range(_STEPS, last))
+    groups = SavingsGroup.objects.filter(is_demo=True).select_related("branch")
+    for number, group in enumerate(groups.order_by("pk"), start=1):
+        if group.branch and group.branch.name not in group.name:
+            group.name = _name(group.branch)
+            services.keep_group(group, by=register.by)
+        course = _LATER.get(number, Course())
+        rows += _months(group, number, course, range(_STEPS, last))
     GroupMonth.objects.bulk_create(rows, batch_size=500)
 
 
+def _name(branch: Branch) -> str:
+    return f"Tổ TK&VV {branch.title.removeprefix('Chi hội ')}"
+
+
 def _months(
-    group: SavingsGroup, number: int, growth: tuple[int, int], steps: range
+    group: SavingsGroup, number: int, course: Course, steps: range
 ) -> Iterator[GroupMonth]:
     members = 24 + number * 5 % 31
     for step in steps:
         debt = members * 31_000_000 + step * (number % 4 + 1) * 3_000_000
-        overdue = growth[0] + growth[1] * step if growth[0] else 0
-        points = Decimal(97 - number % 6) - Decimal(overdue * 900) / debt
+        overdue = course.overdue + course.growth * step
+        points = Decimal(97 - number % 6 - course.points_lost)
+        points -= Decimal(overdue * 900) / debt
         points = points.quantize(Decimal("0.01"))
         yield GroupMonth(
             group=group,

@@ -36,6 +36,8 @@ def build(before: Register) -> Register:
     maker = User.objects.get(pk=before.by.pk)
     after = Register(province, units, before.names, maker)
     _letterhead(after)
+    # Their numbers and officers are invented, whatever they come from.
+    Union.objects.filter(path__startswith=province.path).update(is_demo=True)
     return after
 
 

@@ -1,5 +1,6 @@
-"""The demo: whole, honest about what is invented, and loaded once."""
+"""The demo: 2020, the reform, today; honest about what is invented; loaded once."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -26,8 +27,19 @@ from inspections.services.seal import content_sha256
 from jobs.models import Job
 from reports.demo import build
 from reports.demo.people import CHAIR, PASSWORD, SIGN_INS
+from reports.demo.register import MADE_UP
 from reports.models import Document
-from unions.models import Branch, Officer, Union
+from savings_groups.models import SavingsGroup
+from unions.models import (
+    Branch,
+    Figures,
+    FundCount,
+    Initiative,
+    Officer,
+    Post,
+    Reorganisation,
+    Union,
+)
 
 
 @pytest.fixture(scope="module")
@@ -59,8 +71,16 @@ def test_a_second_loading_changes_nothing(capsys):
     assert _counts() == before
 
 
-def test_the_city_has_its_eight_units():
-    city = Union.objects.get(kind="city")
+def old_city():
+    return Union.objects.get(code="058")
+
+
+def today_unit(name):
+    return Union.objects.get(name=name, parent__code="19", valid_to=None)
+
+
+def test_the_city_of_2020_had_its_eight_units():
+    city = old_city()
     assert set(city.children.values_list("name", "kind", "code")) == {
         ("Đức Xuân", "ward", "01840"),
         ("Nguyễn Thị Minh Khai", "ward", "01834"),
@@ -72,11 +92,108 @@ def test_the_city_has_its_eight_units():
         ("Dương Quang", "commune", "01849"),
     }
     assert city.letterhead.signer_name == CHAIR
-    assert Branch.objects.filter(union__name="Đức Xuân").count() == 20
+    ended = date(2025, 6, 30)
+    assert city.valid_to == ended
+    assert set(city.children.values_list("valid_to", flat=True)) == {ended}
+
+
+def test_the_reform_made_three_units_of_them():
+    [reform] = Reorganisation.objects.all()
+    assert (reform.status, reform.decision) == (
+        "applied",
+        "1683/NQ-UBTVQH15 ngày 16/06/2025",
+    )
+    heirs = {old.name: old.successor for old in old_city().children.all()}
+    assert {old: heir.unit_name for old, heir in heirs.items()} == {
+        "Đức Xuân": "phường Đức Xuân",
+        "Nguyễn Thị Minh Khai": "phường Đức Xuân",
+        "Huyền Tụng": "phường Đức Xuân",
+        "Sông Cầu": "phường Bắc Kạn",
+        "Phùng Chí Kiên": "phường Bắc Kạn",
+        "Xuất Hóa": "phường Bắc Kạn",
+        "Nông Thượng": "phường Bắc Kạn",
+        "Dương Quang": "xã Phong Quang",
+    }
+    province = today_unit("Bắc Kạn").parent
+    assert province.unit_name == "tỉnh Thái Nguyên"
+    assert province.children.count() == 92
+    assert not Union.objects.undecided().filter(parent=old_city()).exists()
+
+
+def test_what_was_open_is_with_the_units_of_today():
+    ward = today_unit("Bắc Kạn")
     tan_thanh = Branch.objects.get(name="Tân Thành")
-    assert [one.name for one in tan_thanh.initiatives.all()] == [
-        "Mô hình trồng cây quế"
+    assert tan_thanh.union == ward
+    [cinnamon] = tan_thanh.initiatives.all()
+    assert (cinnamon.name, cinnamon.union) == ("Mô hình trồng cây quế", ward)
+    for thing in (Branch, SavingsGroup, Initiative):
+        names = set(thing.objects.values_list("union__name", flat=True))
+        assert names == {"Đức Xuân", "Bắc Kạn", "Phong Quang"}
+        assert not thing.objects.exclude(union__valid_to=None).exists()
+    pending = Remedy.objects.in_force().pending()
+    owners = {(one.owner.unit_name, one.owner.valid_to) for one in pending}
+    assert owners == {
+        ("phường Đức Xuân", None),
+        ("phường Bắc Kạn", None),
+        ("xã Phong Quang", None),
+    }
+
+
+def test_names_that_came_twice_tell_where_they_are_from():
+    ward = today_unit("Đức Xuân")
+    for rows in (ward.branches.all(), ward.savings_groups.all()):
+        names = list(rows.values_list("name", flat=True))
+        assert len(names) == len(set(names))
+
+
+def test_the_new_boards_were_appointed_then_elected():
+    for name, vices in (("Đức Xuân", 2), ("Bắc Kạn", 3), ("Phong Quang", 1)):
+        union = today_unit(name)
+        posts = union.posts.filter(branch=None)
+        now = posts.current(timezone.localdate())
+        assert now.filter(rank="chair").count() == 1
+        assert now.filter(rank="vice_chair").count() == vices
+        assert set(now.values_list("how", "started_on")) == {
+            ("elected", date(2025, 9, 18))
+        }
+        first = posts.exclude(pk__in=now)
+        assert set(first.values_list("how", "started_on")) == {
+            ("appointed", date(2025, 7, 1))
+        }
+    old = Post.objects.filter(union__in=[old_city(), *old_city().children.all()])
+    assert old.exclude(ended_on=None).count() == old.count()
+    assert {post.ended_on for post in old} == {date(2021, 6, 14), date(2025, 6, 30)}
+
+
+def test_figures_reach_from_2018_to_the_last_half_year():
+    ward = today_unit("Bắc Kạn")
+    days = Figures.objects.filter(union=ward, branch=None).order_by("as_of")
+    assert list(days.values_list("as_of", "period")) == [
+        (date(2025, 12, 31), "year"),
+        (date(2026, 6, 30), "half"),
     ]
+    for old in old_city().children.all():
+        assert old.figures.filter(as_of=date(2019, 12, 31), branch=None).count() == 1
+    sources = Figures.objects.values_list("source", flat=True)
+    assert all(source.endswith(MADE_UP) for source in sources)
+
+
+def test_groups_have_figures_of_every_month():
+    last = timezone.localdate().replace(day=1) - timedelta(days=1)
+    months = (last.year - 2019) * 12 + last.month - 3
+    for group in SavingsGroup.objects.all():
+        assert group.latest_month == last.replace(day=1)
+        assert group.months.count() == months
+    grades = set(SavingsGroup.objects.values_list("latest_grade", flat=True))
+    assert grades == {"good", "fair", "average"}
+
+
+def test_money_was_missing_where_the_minutes_say_so():
+    short = [count for count in FundCount.objects.all() if count.difference]
+    assert [count.difference for count in short] == [-1_250_000]
+    fund = short[0].fund
+    assert fund.union == today_unit("Đức Xuân")
+    assert fund.closed_on == date(2025, 7, 31)
 
 
 def test_only_the_chair_is_not_invented():
@@ -84,14 +201,25 @@ def test_only_the_chair_is_not_invented():
     assert [officer.full_name for officer in real] == [CHAIR]
     names = list(Officer.objects.values_list("full_name", flat=True))
     assert len(names) == len(set(names))
+    letterhead = today_unit("Bắc Kạn").parent.letterhead
+    assert letterhead.signer_name.endswith(" (minh họa)")
 
 
-def test_every_sign_in_works(client):
+def test_every_sign_in_works():
     for entry in SIGN_INS:
         user = User.objects.get(username=entry.username)
         assert user.check_password(PASSWORD)
         assert user.role == entry.role
-        assert user.membership.union.name == (entry.unit or "Bắc Kạn")
+        assert user.position == entry.today.position
+        union = user.membership.union
+        assert union.name == (entry.unit or "Thái Nguyên")
+        assert union.valid_to is None
+
+
+def test_nobody_signs_in_as_the_chair_of_2020():
+    former = User.objects.get(full_name=CHAIR)
+    assert former.is_active is False
+    assert former.membership.union == old_city()
 
 
 def test_two_rounds_reach_all_eight_units():
@@ -188,6 +316,15 @@ def test_papers_of_march_wait_for_the_worker():
     assert Job.objects.filter(kind="reports.render").count() == 3
 
 
+def test_papers_of_march_keep_the_names_of_then():
+    minutes = Document.objects.get(kind="minutes")
+    written = json.dumps(minutes.snapshot, ensure_ascii=False)
+    assert "xã Nông Thượng" in written
+    assert "HỘI LHPN THÀNH PHỐ BẮC KẠN" in written
+    assert "Thái Nguyên" not in written
+    assert "phường Bắc Kạn" not in written
+
+
 def test_there_is_something_to_do_today():
     today = timezone.localdate()
     current = Visit.objects.filter(round__plan__year=today.year)
@@ -198,7 +335,10 @@ def test_there_is_something_to_do_today():
     assert mine.overdue(today).count() == 1
     soon = mine.filter(due_on__range=(today, today + timedelta(days=7)))
     assert soon.count() == 1
-    assert Plan.objects.get(year=today.year).title.endswith("(dữ liệu minh họa)")
+    plan = Plan.objects.get(year=today.year)
+    assert plan.title.endswith("(dữ liệu minh họa)")
+    assert plan.union.unit_name == "tỉnh Thái Nguyên"
+    assert "thành phố" not in plan.basis + plan.arrangement
 
 
 @pytest.mark.parametrize("day", range(7))

@@ -22,7 +22,7 @@ FIRST_DAY = {
     "phone": TODAY + datetime.timedelta(days=AWAY),
     "desktop": TODAY + datetime.timedelta(days=AWAY + 7),
 }
-UNITS = {"phone": ("Đức Xuân", "Nông Thượng"), "desktop": ("Sông Cầu", "Dương Quang")}
+UNITS = {"phone": ("Đức Xuân", "Cẩm Giàng"), "desktop": ("Bắc Kạn", "Phong Quang")}
 OFFICER = {"phone": "phuong", "desktop": "nongthuong"}
 SHORTCOMING = "Sổ quỹ ghi chưa kịp thời, tồn quỹ lệch 250.000 đồng"
 REMEDY = "Kiểm quỹ có biên bản, nộp đủ và báo cáo Ban Thường vụ"

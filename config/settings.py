@@ -246,6 +246,9 @@ CONTENT_SECURITY_POLICY = {
 #: What each kind of job does: ``handler(job, **payload)``. The list is whole.
 JOB_HANDLERS: dict[str, str] = {
     "reports.render": "reports.services.rendering.render",
+    "workbooks.check": "workbooks.services.checking.check",
+    "workbooks.apply": "workbooks.services.applying.apply",
+    "workbooks.export": "workbooks.services.exports.export",
 }
 #: Lists that go out as Excel and come in again: slug → declaration. The list is whole.
 WORKBOOK_KINDS: dict[str, str] = {
@@ -262,6 +265,9 @@ REGISTER_MOVERS: list[str] = [
     "unions.services.handover.things.Initiatives",
     "unions.services.handover.things.Funds",
     "savings_groups.services.Groups",
+    "inspections.services.handover.Remedies",
+    "inspections.services.handover.Visits",
+    "inspections.services.handover_rounds.RoundUnits",
 ]
 #: Seconds a worker may stay silent before its job is given to another.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=60)

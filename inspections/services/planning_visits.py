@@ -87,13 +87,13 @@ def postpone(visit: Visit, *, reason: str, by: User) -> Visit:
     return _move(visit, VisitStatus.POSTPONED, by=by, reason=reason)
 
 
-def cancel(visit: Visit, *, reason: str, by: User) -> Visit:
+def cancel(visit: Visit, *, reason: str, by: User | None) -> Visit:
     return _move(visit, VisitStatus.CANCELLED, by=by, reason=reason)
 
 
 @transaction.atomic
-def cancel_open(visits: Iterable[Visit], *, reason: str, by: User) -> None:
-    """Cancel what a cancelled round had planned; nothing else is touched."""
+def cancel_open(visits: Iterable[Visit], *, reason: str, by: User | None) -> None:
+    """Cancel visits that have not begun, postponed ones too."""
     for visit in visits:
         if visit.status == VisitStatus.POSTPONED:
             _move(visit, VisitStatus.PLANNED, by=by, reason=reason)
@@ -212,7 +212,9 @@ def _rewrite(visit: Visit, slot: Slot) -> dict[str, list[str]]:
     return detail
 
 
-def _move(visit: Visit, to: str, *, by: User, reason: str = "", **event: Any) -> Visit:
+def _move(
+    visit: Visit, to: str, *, by: User | None, reason: str = "", **event: Any
+) -> Visit:
     """The planning part of a visit's life; its other moves belong to recording."""
     if (visit.status, to) in VISIT_NEEDS_REASON and not reason.strip():
         raise RuleError(_("Write the reason."))

@@ -173,8 +173,8 @@ def _passes(
 
 
 def _may_grant(by: "User | None", heir: Union) -> bool:
-    """She could give people this unit by hand; nobody: the installation itself."""
-    return by is None or (by.is_administrator and is_below(by, heir))
+    """She could give people this unit by hand; a command that nobody signs cannot."""
+    return by is not None and by.is_administrator and is_below(by, heir)
 
 
 def _planned_ranks(reorganisation: "Reorganisation") -> dict[str, int]:

@@ -8,6 +8,7 @@ class Action(models.TextChoices):
     DELETE = "delete", _("Deleted")
     READ = "read", _("Read personal data")
     EXPORT = "export", _("Exported")
+    IMPORT = "import", _("Imported")
     DOWNLOAD = "download", _("Downloaded")
     SIGN_IN = "sign_in", _("Signed in")
     SIGN_OUT = "sign_out", _("Signed out")

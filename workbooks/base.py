@@ -14,6 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from django.forms import ChoiceField
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from core.text import fold
@@ -22,7 +23,6 @@ from workbooks.formats import Format
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
     from django.forms import Form
-    from django.http import QueryDict
     from django_stubs_ext import StrOrPromise
 
     from accounts.models import User
@@ -171,8 +171,11 @@ class Sheet(ABC, Generic[Thing]):
         """The value of every column; reads no more than the listing fetched."""
 
     @abstractmethod
-    def listed(self, query: "QueryDict") -> Listing:
+    def listed(self, query: QueryDict) -> Listing:
         """The rows of the list page for the same query string, seen by this person."""
+
+    def listed_for(self, query: str) -> Listing:
+        return self.listed(QueryDict(query))
 
     @abstractmethod
     def present(self) -> "QuerySet[Thing]":
@@ -181,6 +184,12 @@ class Sheet(ABC, Generic[Thing]):
     def choices(self, column: Column) -> Sequence[str]:
         """The drop-down list of a column; by default those of its format."""
         return column.format.choices
+
+    @property
+    def office(self) -> str:
+        """Whose list it is, printed above an export."""
+        membership = getattr(self.user, "membership", None)
+        return str(membership.union) if membership else ""
 
     def kept(self, thing: Thing) -> dict[str, Any]:
         """The values that a row can change, to be compared before and after."""
@@ -192,7 +201,7 @@ class Sheet(ABC, Generic[Thing]):
         return tuple(column for column in self.columns if not column.only_out)
 
 
-def filter_words(form: "Form", query: "QueryDict") -> list[tuple[str, str]]:
+def filter_words(form: "Form", query: QueryDict) -> list[tuple[str, str]]:
     """How a list was narrowed, as the filters of its page say it."""
     words = [(_("Search"), str(query["q"]))] if query.get("q") else []
     form.is_valid()

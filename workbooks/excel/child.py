@@ -69,8 +69,10 @@ def read(path: str, asked: list[dict[str, Any]]) -> Iterator[Any]:
             yield {"sheets": [s.name for s in sheets], "hidden": sorted(hidden)}
             return
         name = max(found, key=lambda n: (n not in hidden, found[n].score[:2]))
-        yield _told(name, found, hidden, skims[name])
-        yield from _rows(book.get_sheet_by_name(name), found[name], skims[name])
+        sheet = book.get_sheet_by_name(name)
+        told = _told(name, found, hidden, skims[name])
+        yield {**told, "rows": sheet.total_height - found[name].last_row - 1}
+        yield from _rows(sheet, found[name], skims[name])
 
 
 def _skim_all(path: str) -> dict[str, Skimmed]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import IO, Any
 
 from openpyxl import Workbook
@@ -75,12 +74,6 @@ def write(
     page.print_title_rows = f"{first}:{first}"
     book.save(out)
     return count
-
-
-def save(path: Path, *arguments: Any, **more: Any) -> int:
-    """``write`` into a file of its own, for us alone to read."""
-    with path.open("wb") as out:
-        return write(out, *arguments, **more)
 
 
 def _watched(rows: Iterator[dict[str, Any]], on_row: OnRow) -> Iterator[dict[str, Any]]:

@@ -41,6 +41,8 @@ class Contents:
     headings: dict[str, str]
     first_row: int
     last_row: int
+    #: How many rows there are at most, for telling progress.
+    rows: int = 0
     notes: list[str] = field(default_factory=list)
     lines: Iterator[Line] = field(default_factory=lambda: iter(()))
 
@@ -91,6 +93,7 @@ def _contents(
         headings={name: told["headings"][str(at)] for name, at in places.items()},
         first_row=told["first_row"] + 1,
         last_row=told["last_row"] + 1,
+        rows=told["rows"],
         notes=_notes(told),
     )
     # The child writes the cells in the order of the columns in the file.

@@ -4,12 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from unions.enums import KIND_WORDS, LEVELS, Extent, Level, LinkKind
 from unions.lineage import Blueprint, Opening, Ref, Tie
 from unions.models import Reorganisation, Union
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 #: Keys in one query: below what every SQLite takes.
 CHUNK = 5000
@@ -44,10 +48,10 @@ class Ground:
     def index(self) -> None:
         """Look-ups over the blueprint; again whenever it has grown."""
         self.openings = {opening.ref: opening for opening in self.blueprint.openings}
-        self.ties: dict[int, list[Tie]] = defaultdict(list)
+        self.ties: dict[int, list[Tie]] = {}
         self.sources: dict[int | Ref, list[Tie]] = defaultdict(list)
         for tie in self.blueprint.ties:
-            self.ties[tie.old].append(tie)
+            self.ties.setdefault(tie.old, []).append(tie)
             if tie.to is not None:
                 self.sources[tie.to].append(tie)
 
@@ -57,8 +61,13 @@ class Ground:
 
     def heir(self, old: int) -> int | Ref | None:
         """The one union that takes the whole of it; nothing of a divided one."""
-        whole = [tie.to for tie in self.ties[old] if tie.extent == Extent.WHOLE]
-        return whole[0] if len(self.ties[old]) == len(whole) == 1 else None
+        ties = self.ties.get(old, [])
+        whole = [tie.to for tie in ties if tie.extent == Extent.WHOLE]
+        return whole[0] if len(ties) == len(whole) == 1 else None
+
+    def stays(self, key: int) -> bool:
+        """A union that exists when the decision is in force, and does not end by it."""
+        return key not in self.ties and self.unions[key].exists_on(self.day)
 
     def target(self, ref: int | Ref | None) -> int | Ref | None:
         """What an assignment names: a ref, or the key of a union as JSON keeps it."""
@@ -140,7 +149,7 @@ def _add(ground: Ground, child: Union, opening: Opening, tie: Tie) -> None:
     ground.unions[child.pk] = child
     ground.openings[opening.ref] = opening
     ground.carried.add(opening.ref)
-    ground.ties[child.pk].append(tie)
+    ground.ties[child.pk] = [tie]
 
 
 def _below(parents: Iterable[int], last_day: date, *, lock: bool) -> list[Union]:
@@ -170,3 +179,17 @@ def _carried(child: Union, ground: Ground) -> Opening | None:
         code=child.code,
         parent=heir,
     )
+
+
+def inside(keys: Iterable[int], by: "User | None") -> set[int]:
+    """Those of the keys that are in the person's subtree; the system has them all."""
+    rows = Union.objects.all() if by is None else Union.objects.inside(by)
+    found: set[int] = set()
+    for some in chunks(keys):
+        found.update(rows.filter(pk__in=some).values_list("pk", flat=True))
+    return found
+
+
+def shown(day: date | None) -> str:
+    """``30/06/2025``, in a sentence."""
+    return f"{day:%d/%m/%Y}" if day else ""

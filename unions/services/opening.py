@@ -12,7 +12,7 @@ from unions.enums import LEVELS, Extent, LinkKind
 from unions.lineage import Opening, Ref, Tie
 from unions.models import Letterhead, Union, UnionLink
 from unions.selectors.ground import RANKS, Ground, chunks
-from unions.selectors.objections import OPENED_FIELDS
+from unions.selectors.new_units import OPENED_FIELDS
 
 _BATCH = 1000
 _COORDINATE = Decimal("0.00001")

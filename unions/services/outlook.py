@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from unions.enums import LEVELS
 from unions.lineage import Ref
 from unions.selectors import objections
 from unions.selectors.ground import Ground, survey
@@ -54,7 +55,8 @@ def look(ground: Ground, *, by: "User | None") -> Outlook:
     found = objections.problems(ground, by=by)
     moves: list[MoveGroup] = []
     chosen: dict[str, int | Ref] = {}
-    for mover in movers():
+    named = all(one.kind in LEVELS for one in ground.blueprint.openings)
+    for mover in movers() if named else ():  # movers ask for the level of the heir
         items = mover.items(closing, ground.reorganisation)
         if not items:
             continue

@@ -178,11 +178,13 @@ def _foreign(
     model: type[models.Model], name: str, unions: list[int], row: Reorganisation
 ) -> Iterable[tuple[int, int]]:
     """Per union: how many rows of the model name it that are not of the decision."""
+    if model in (Descent, Handover) or name in ("from_union", "successor"):
+        return []  # follow from links, and of links from here tells ``_ended_later``
     rows = model._base_manager.filter(**{f"{name}__in": unions})
-    if model is Descent or (model is Union and name == "successor"):
-        return []
-    if model in (UnionLink, Handover):
+    if model is UnionLink:
         rows = rows.filter(~Q(reorganisation=row) | Q(reorganisation=None))
+    elif model is Reorganisation:
+        rows = rows.filter(status=ReorganisationStatus.APPLIED)
     elif model is Union:
         rows = rows.exclude(pk__in=opened_by(row))
     elif model is Letterhead:
@@ -231,6 +233,9 @@ def _close(opened: list[Union], *, by: "User | None", row: Reorganisation) -> No
     touched = {end for pair in ends for end in pair if end is not None}
     row.links.all().delete()
     lineage.refresh(touched)
+    others = Reorganisation.objects.exclude(status=ReorganisationStatus.APPLIED)
+    for some in chunks(union.pk for union in opened):
+        others.filter(union__in=some).update(union=row.union)
     detail = {"reorganisation": row.pk, "undone": True}
     audit.record_all(Action.DELETE, opened, by=by, detail=detail)
     for rank in sorted(set(RANKS.values()), reverse=True):

@@ -52,11 +52,11 @@ def build(on: date) -> bool:
     plan, march = _year_2020(city, then)
     register.elect_again(city)
     province = reform.build(city)
-    now = people.move(province.inspecting, province.units, city.inspecting, by=maker)
+    now = people.move(province, city.inspecting)
     successors.build(province, on)
     groups.go_on(province, on)
     funds.go_on(province, on)
-    version = reference.load_checklist(province.inspecting, by=maker)
+    version = reference.load_checklist(province.inspecting, by=province.by)
     today.build(version, province, now, on)
     papers.build(plan, march, now)
     return True

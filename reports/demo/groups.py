@@ -37,7 +37,7 @@ _OVERDUE: dict[tuple[str, int], Course] = {
 _LATER: dict[int, Course] = {
     2: Course(3_000_000, 60_000),
     5: Course(points_lost=11),
-    9: Course(15_000_000, 350_000, points_lost=20),
+    9: Course(15_000_000, 250_000, points_lost=12),
     16: Course(4_000_000),
     20: Course(points_lost=14),
 }

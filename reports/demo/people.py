@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from accounts.enums import Role
 from accounts.models import User
+from audit import services as audit
 from unions.models import Membership
-from unions.services import people
 
 if TYPE_CHECKING:
+    from reports.demo.register import Register
     from unions.models import Union
 
 CHAIR = "Vũ Thị Kim Quỳnh"
@@ -124,24 +125,24 @@ def build(city: "Union", units: "dict[str, Union]") -> dict[str, User]:
     return found
 
 
-def move(
-    province: "Union", units: "dict[str, Union]", city: "Union", *, by: User
-) -> dict[str, User]:
-    """The accounts of today, in their new unions; the former chair's is closed."""
+def move(register: "Register", city: "Union") -> dict[str, User]:
+    """The accounts of today, each where she belongs; the former chair's is closed.
+
+    A reform moves nobody upwards by itself: somebody has to say so, here as in life.
+    """
     found = {}
-    for entry in SIGN_INS:
-        union = units.get(entry.today.unit, province)
-        if entry.then is None:
-            user = _account(entry)
-            Membership.objects.create(user=user, union=union)
-        else:
-            user = User.objects.get(username=entry.username)
-            user.position = entry.today.position
-            people.change_person(user, union=union, by=by)
-        found[entry.username] = user
-    former = User.objects.filter(username=FORMER_CHAIR.username)
-    former.update(is_active=False)
-    Membership.objects.filter(user__in=former).update(union=city)
+    for entry in (*SIGN_INS, FORMER_CHAIR):
+        user = User.objects.filter(username=entry.username).first() or _account(entry)
+        user.position = entry.today.position
+        user.is_active = entry != FORMER_CHAIR
+        audit.save(user, by=register.by)
+        membership = Membership.objects.filter(user=user).first()
+        membership = membership or Membership(user=user)
+        membership.union = register.units.get(entry.today.unit, register.inspecting)
+        if entry == FORMER_CHAIR:
+            membership.union = city
+        audit.save(membership, by=register.by)
+        found[entry.username] = User.objects.get(pk=user.pk)
     return found
 
 

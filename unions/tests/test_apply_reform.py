@@ -268,6 +268,18 @@ def test_who_did_it_is_kept_when_named(paths, administrator):
     assert decision.events.get().actor == administrator
 
 
+def test_people_whom_nobody_moved_are_counted(paths, staff, officer, capsys):
+    """Staff of a city would come to see a whole province: somebody has to say so."""
+    apply_reform(*paths, "--province", "19")
+
+    out = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert "People to be given another unit 1" in out
+    staff.membership.refresh_from_db()
+    officer.membership.refresh_from_db()
+    assert staff.membership.union == before("058", "city")
+    assert officer.membership.union == today("01840")
+
+
 def test_nobody_by_that_name(paths):
     with pytest.raises(CommandError, match="Nobody signs in as “ai-do”"):
         apply_reform(*paths, "--user", "ai-do")

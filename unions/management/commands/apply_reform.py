@@ -97,6 +97,7 @@ def _about_things(outcome: Outcome) -> list[tuple[str, str]]:
         (_("Reorganisations carried out"), str(len(outcome.reorganisations))),
         (_("Things handed over"), str(moved.total())),
         *((f"  {label}", str(count)) for label, count in sorted(moved.items())),
+        (_("People to be given another unit"), str(outcome.left_behind)),
         (_("Seconds"), f"{outcome.seconds:.1f}"),
     ]
 

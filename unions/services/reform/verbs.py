@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 from core.exceptions import RuleError
 from unions.enums import Extent, ReorganisationKind
 from unions.lineage import Blueprint
-from unions.models import Handover, Reorganisation, Union, UnionLink
+from unions.models import (
+    Handover,
+    Membership,
+    Reorganisation,
+    Union,
+    UnionLink,
+)
 from unions.services import reorganisation as verbs
 from unions.services.reform import plan
 from unions.services.reform.register import (
@@ -55,6 +61,8 @@ class Outcome:
     parts: int = 0
     #: Things handed over, by their model.
     moved: Counter[str] = field(default_factory=Counter)
+    #: People who sign in and still belong to units that ended: nobody moved them.
+    left_behind: int = 0
     seconds: float = 0
 
 
@@ -119,6 +127,8 @@ def _count(reorganisation: Reorganisation, outcome: Outcome) -> None:
     outcome.opened.update(opened.values_list("level", flat=True))
     things = Handover.objects.filter(reorganisation=reorganisation).order_by()
     outcome.moved.update(things.values_list("model", flat=True))
+    ended = Membership.objects.filter(union__in=links.values("from_union"))
+    outcome.left_behind += ended.filter(user__is_active=True).count()
 
 
 def _count_waiting(outcome: Outcome, links: list[Link], register: Register) -> None:

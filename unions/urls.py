@@ -11,6 +11,7 @@ from unions.views import (
     pick,
     reorganisations,
     reorganising,
+    terms,
     unions,
 )
 
@@ -34,6 +35,8 @@ urlpatterns = [
     path("branches/<int:pk>/", branches.detail, name="branch"),
     path("<int:pk>/branches/add/", branches.add, name="branch_add"),
     path("branches/<int:pk>/edit/", branches.edit, name="branch_edit"),
+    path("<int:pk>/term/add/", terms.add, name="term_add"),
+    path("<int:pk>/term/end/", terms.end, name="term_end"),
     path("officers/", officers.index, name="officers"),
     path("officers/add/", officers.add, name="officer_add"),
     path("officers/<int:pk>/", officers.detail, name="officer"),

@@ -105,6 +105,7 @@ class BranchAdmin(RegisterAdmin):
 @admin.register(Officer)
 class OfficerAdmin(RegisterAdmin):
     verb = staticmethod(officers.keep_officer)
+    form = checked_form(officers.check_officer)
     list_display = ("full_name", "home_union", "phone", "is_party_member")
     list_select_related = ("home_union",)
     search_fields = ("search_text",)
@@ -119,6 +120,7 @@ class PostAdmin(RegisterAdmin):
     list_select_related = ("officer", "union", "branch")
     list_filter = ("body", "rank")
     autocomplete_fields = ("officer", "union", "branch")
+    raw_id_fields = ("acts_for",)
 
 
 @admin.register(Figures)

@@ -62,7 +62,8 @@ class AsksBack(Checked):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         form: Any = self
-        form.fields["period"].required = False
+        if "period" in form.fields:  # who only reads in the admin has no fields
+            form.fields["period"].required = False
 
     def clean(self) -> Any:
         data: Any = super().clean() or self.cleaned_data  # type: ignore[misc, attr-defined]

@@ -3,26 +3,33 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.http import number
 from unions.enums import Body
 from unions.forms.as_of import RegisterFilter
 from unions.forms.checked import RegisterForm
 from unions.forms.pickers import PickField
 from unions.models import Branch, Officer, Post, Union
-from unions.services.officers import check_post
+from unions.services.officers import check_officer, check_post
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
 
+    _PostField = forms.ModelChoiceField[Post]
+else:
+    _PostField = forms.ModelChoiceField
+
 
 class OfficerForm(RegisterForm):
     home_union = PickField(
         Union.objects.none(), label=_("Union"), params={"inside": "1"}
     )
+    rule = staticmethod(check_officer)
 
     class Meta:
         model = Officer
@@ -41,10 +48,26 @@ class OfficerForm(RegisterForm):
         self.fields["home_union"].queryset = Union.objects.inside(user)  # type: ignore[attr-defined]
 
 
+class HeldPostField(_PostField):
+    """A post, called with whoever held it and how long."""
+
+    def label_from_instance(self, obj: Post) -> str:
+        begun = f"{obj.started_on:%d/%m/%Y}" if obj.started_on else "…"
+        ended = f"{obj.ended_on:%d/%m/%Y}" if obj.ended_on else "…"
+        return f"{obj.title} – {obj.officer} ({begun} – {ended})"
+
+
 class PostForm(RegisterForm):
     """A post; its branch is one of the union that is chosen."""
 
     union = PickField(Union.objects.none(), label=_("Union"), params={"inside": "1"})
+    acts_for = HeldPostField(
+        Post.objects.none(),
+        label=_("Acts for"),
+        required=False,
+        empty_label=_("Nobody: the post is her own"),
+        help_text=_("For example, a vice chair who carries out the chair's duties."),
+    )
     branch = PickField(
         Branch.objects.none(),
         label=_("Branch"),
@@ -67,6 +90,8 @@ class PostForm(RegisterForm):
             "term",
             "started_on",
             "ended_on",
+            "how",
+            "acts_for",
             "legal_basis",
         )
 
@@ -80,6 +105,17 @@ class PostForm(RegisterForm):
             branches = branches.filter(union=home)
             fields["branch"].widget.params = {"union": str(home)}
         fields["branch"].queryset = branches
+        fields["acts_for"].queryset = self._posts_beside(home)
+
+    def _posts_beside(self, home: int | None) -> "QuerySet[Post]":
+        """The posts of the chosen union that somebody may act for, newest first."""
+        sent = number(self.data.get(self.add_prefix("union"))) or home
+        place = Q(branch=None) | Q(branch=self.instance.branch_id)
+        rows = Post.objects.filter(place, union=sent).exclude(pk=self.instance.pk)
+        rows = rows.filter(union__in=self.fields["union"].queryset)  # type: ignore[attr-defined]
+        return rows.select_related("officer").order_by(
+            F("ended_on").desc(nulls_first=True), "body", "pk"
+        )
 
     def _one_union(self) -> int | None:
         """While the post stays in the officer's own union, only its branches."""

@@ -2,15 +2,14 @@
 
 from unions.selectors.family import Lineage
 from unions.selectors.figures import JUMP_PERCENT, Change
+from unions.selectors.officers import OfficerPage, officer_page
 from unions.selectors.pages import (
     SECTION_ROWS,
     BranchPage,
-    OfficerPage,
     Section,
     UnionPage,
     ancestors,
     branch_page,
-    officer_page,
     union_page,
 )
 from unions.selectors.profile import FiguresView, figures_view

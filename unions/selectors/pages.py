@@ -12,7 +12,6 @@ from unions.models import (
     Figures,
     Initiative,
     Letterhead,
-    Officer,
     Post,
     Union,
 )
@@ -20,6 +19,7 @@ from unions.rules import holds
 from unions.selectors import as_of
 from unions.selectors.family import Lineage, lineage
 from unions.selectors.funds import FundRow, funds_of_branch, funds_of_union
+from unions.selectors.officers import is_current, with_acting
 from unions.selectors.profile import FiguresView, figures_view
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ class UnionPage:
 def union_page(union: Union, *, viewer: "User", on: date) -> UnionPage:
     """Read everything that the page of ``union`` shows, as it was ``on`` that day."""
     past = on if on < timezone.localdate() else None
-    posts = _posts(union)
-    current = [post for post in posts if _is_current(post, on)]
+    posts = _posts(union, on)
+    current = [post for post in posts if is_current(post, on)]
     chairs = [p for p in current if p.rank == "chair" and p.body != "inspection"]
     children = Union.objects.filter(parent=union).for_list(on)
     return UnionPage(
@@ -70,7 +70,7 @@ def union_page(union: Union, *, viewer: "User", on: date) -> UnionPage:
         letterhead=Letterhead.objects.filter(union=union).first(),
         chairs=chairs,
         posts=current,
-        past_posts=[post for post in posts if not _is_current(post, on)],
+        past_posts=[post for post in posts if not is_current(post, on)],
         branches=_told(_branches(union, past), viewer, past),
         initiatives=_told(_initiatives(union, past), viewer, past),
         children=_section(children.existing(on), size=100),
@@ -109,20 +109,15 @@ def ancestors(union: Union, *, viewer: "User") -> list[Union]:
     return [above[key] for key in keys if key in above and holds(viewer, above[key])]
 
 
-def _posts(union: Union) -> list[Post]:
+def _posts(union: Union, on: date) -> list[Post]:
     """Posts in the union's own bodies; branch heads stand with their branch."""
-    rows = Post.objects.filter(union=union, branch=None).select_related("officer")
+    rows = with_acting(Post.objects.filter(union=union, branch=None), on)
     order = {rank: place for place, rank in enumerate(("chair", "vice_chair"))}
     bodies = {body: place for place, body in enumerate(("standing", "executive"))}
     return sorted(
         rows.order_by("officer__sort_key", "pk")[:200],
         key=lambda post: (bodies.get(post.body, 9), order.get(post.rank, 9)),
     )
-
-
-def _is_current(post: Post, on: date) -> bool:
-    begun = post.started_on is None or post.started_on <= on
-    return begun and (post.ended_on is None or on <= post.ended_on)
 
 
 def _section(rows: Any, *, size: int = SECTION_ROWS) -> Section:
@@ -151,30 +146,12 @@ class BranchPage:
 
 def branch_page(branch: Branch, *, viewer: "User", on: date) -> BranchPage:
     """Read everything that the page of ``branch`` shows."""
-    posts = list(Post.objects.filter(branch=branch).select_related("officer"))
+    posts = list(with_acting(Post.objects.filter(branch=branch), on))
     return BranchPage(
         ancestors=[*ancestors(branch.union, viewer=viewer), branch.union],
-        posts=[post for post in posts if _is_current(post, on)],
-        past_posts=[post for post in posts if not _is_current(post, on)],
+        posts=[post for post in posts if is_current(post, on)],
+        past_posts=[post for post in posts if not is_current(post, on)],
         initiatives=list(Initiative.objects.filter(branch=branch)),
         figures=figures_view(Figures.objects.filter(branch=branch)),
         funds=funds_of_branch(branch, on=on),
-    )
-
-
-@dataclass(frozen=True)
-class OfficerPage:
-    """Everything known about one officer."""
-
-    posts: list[Post]
-    past_posts: list[Post]
-
-
-def officer_page(officer: Officer, *, viewer: "User", on: date) -> OfficerPage:
-    """Her posts that this person may see, today's apart from earlier ones."""
-    rows = Post.objects.visible_to(viewer).filter(officer=officer)
-    posts = list(rows.select_related("union", "branch"))
-    return OfficerPage(
-        posts=[post for post in posts if _is_current(post, on)],
-        past_posts=[post for post in posts if not _is_current(post, on)],
     )

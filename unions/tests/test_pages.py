@@ -98,7 +98,7 @@ def test_the_page_of_a_union_asks_the_same_number_of_queries(
 ):
     fill(city, count)
     client.force_login(staff)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         shown = client.get(reverse("unions:detail", args=[city.pk])).context["shown"]
     assert len(shown.posts) == len(shown.past_posts) == count
     assert shown.branches.count == shown.initiatives.count == count
@@ -116,7 +116,7 @@ def test_the_page_of_a_branch_asks_the_same_number_of_queries(
         FiguresFactory(union=ward, branch=branch, as_of=date(2017 + n, 12, 31))
         InitiativeFactory(union=ward, branch=branch)
     client.force_login(staff)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("unions:branch", args=[branch.pk]))
 
 
@@ -128,7 +128,7 @@ def test_the_page_of_an_officer_asks_the_same_number_of_queries(
     for _n in range(count):
         PostFactory(officer=officer, branch=BranchFactory(union=ward))
     client.force_login(staff)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("unions:officer", args=[officer.pk]))
 
 

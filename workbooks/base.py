@@ -8,7 +8,7 @@ from office to office whatever language somebody's screen is in.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
@@ -86,6 +86,8 @@ class Listing:
     #: Pairs such as ``("Đơn vị", "phường Đức Xuân")``, printed above the headings.
     filters: Sequence[tuple[str, str]] = ()
     order: str = ""
+    #: Adds to some rows at a time what a query cannot: as lists do for their page.
+    tell: Callable[[list[Any]], list[Any]] | None = None
 
 
 @dataclass

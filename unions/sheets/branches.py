@@ -1,8 +1,10 @@
 """Branches as a sheet: filled in by wards, sent round as a list."""
 
 from collections.abc import Hashable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,6 +12,7 @@ from core.text import exact
 from unions.enums import BRANCH_WORDS, BranchKind, PostRank
 from unions.forms.branches import BranchFilter
 from unions.models import Branch, Union
+from unions.selectors import as_of
 from unions.services import branches as services
 from unions.sheets.places import CODE, UNIT, Places, key_column
 from workbooks.base import Change, Column, Listing, Row, RowError, Sheet, filter_words
@@ -17,7 +20,6 @@ from workbooks.formats import Choice, Date, LongText, Text, Whole
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import QueryDict
 
     from accounts.models import User
 
@@ -27,8 +29,6 @@ _KINDS: dict[str, str] = {
     BranchKind.OTHER: "khác",
 }
 _SMALL = 32_767
-#: Members that come or go at once and should be looked at, as a share.
-_JUMP = 0.5
 
 
 class BranchSheet(Sheet[Branch]):
@@ -207,22 +207,25 @@ class BranchSheet(Sheet[Branch]):
     def values(self, thing: Branch) -> dict[str, Any]:
         posts = getattr(thing, "current_posts", ())
         heads = [p.officer.full_name for p in posts if p.rank == PostRank.BRANCH_HEAD]
-        own = {name: getattr(thing, name) for name in (*self.fields, "kind", "name")}
+        union = getattr(thing, "union_then", thing.union)
+        title = getattr(thing, "title_then", thing.title)
         return {
-            **own,
+            **{name: getattr(thing, name) for name in (*self.fields, "kind")},
+            "name": thing.name if title == thing.title else title,
             "key": thing.pk,
-            "code": thing.union.code,
-            "unit": thing.union.unit_name,
+            "code": union.code,
+            "unit": union.unit_name,
             "head": ", ".join(heads),
         }
 
-    def listed(self, query: "QueryDict") -> Listing:
+    def listed(self, query: QueryDict) -> Listing:
         form = BranchFilter(query, user=self.user)
-        rows = form.narrow(Branch.objects.visible_to(self.user).for_list())
+        rows = form.narrow(Branch.objects.for_list(form.day))
         return Listing(
             rows=rows.matching(query.get("q", "")),
             filters=filter_words(form, query),
             order="Tên chi hội (A–Z)",
+            tell=partial(as_of.tell, viewer=self.user, on=form.day),
         )
 
     def present(self) -> "QuerySet[Branch]":

@@ -84,7 +84,7 @@ def _offer(page: Any, lists: Any, sheet: Sheet[Any], columns: Sequence[Column]) 
         )
         letter = get_column_letter(index)
         rule.add(f"{letter}{_HEAD_ROW + 1}:{letter}{_HEAD_ROW + _SPARE}")
-        page.add_data_validation(rule)
+        page.data_validations.append(rule)
     pen_rows = max(map(len, long), default=0)
     for row in range(pen_rows):
         lists.append([words[row] if row < len(words) else None for words in long])

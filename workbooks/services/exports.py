@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
+from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -25,8 +26,6 @@ from workbooks.models import Export
 from workbooks.services import files, pruning
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from accounts.models import User
 
 #: Rows that are answered while she waits: about a second.
@@ -94,7 +93,7 @@ def blank(sheet: Sheet[Any], *, filled: bool) -> IO[bytes]:
         )
     file = io.BytesIO()
     with translation.override("vi"):
-        rows = _values(sheet, sheet.present()) if filled else iter(())
+        rows = _values(sheet, Listing(sheet.present())) if filled else iter(())
         template.write(file, sheet, rows)
     if filled:
         detail = {"kind": sheet.slug, "template": True}
@@ -123,7 +122,7 @@ def _fill(
             on_row = partial(_of, told, heading.count) if told else None
             out.seek(0)
             out.truncate()
-            rows = _values(sheet, listing.rows)
+            rows = _values(sheet, listing)
             export.rows = exporting.write(out, heading, sheet.columns, rows, on_row)
             if export.rows == heading.count:
                 break
@@ -149,8 +148,10 @@ def _heading(sheet: Sheet[Any], listing: Listing) -> exporting.Heading:
     )
 
 
-def _values(sheet: Sheet[Any], rows: "QuerySet[Any]") -> Iterator[dict[str, Any]]:
-    return map(sheet.values, rows.iterator(chunk_size=_CHUNK))
+def _values(sheet: Sheet[Any], listing: Listing) -> Iterator[dict[str, Any]]:
+    rows = listing.rows.iterator(chunk_size=_CHUNK)
+    while chunk := list(islice(rows, _CHUNK)):
+        yield from map(sheet.values, listing.tell(chunk) if listing.tell else chunk)
 
 
 def _told(job: Job) -> Callable[[int, int], None]:

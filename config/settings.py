@@ -252,7 +252,11 @@ JOB_HANDLERS: dict[str, str] = {
 }
 #: Lists that go out as Excel and come in again: slug → declaration. The list is whole.
 WORKBOOK_KINDS: dict[str, str] = {
+    "unions": "unions.sheets.unions.UnionSheet",
     "branches": "unions.sheets.branches.BranchSheet",
+    "officers": "unions.sheets.officers.OfficerSheet",
+    "posts": "unions.sheets.posts.PostSheet",
+    "figures": "unions.sheets.figures.FiguresSheet",
 }
 #: Who hands over what when a union ends, in this order. The list is whole.
 REGISTER_MOVERS: list[str] = [

@@ -143,6 +143,10 @@ class Sheet(ABC, Generic[Thing]):
     def key(self, thing: Thing, row: Row) -> Hashable:
         """Two rows of the same key are the same thing twice."""
 
+    def is_empty(self, row: Row) -> bool:
+        """The row names its thing and says nothing about it: it is passed over."""
+        return False
+
     def fill(self, thing: Thing, row: Row) -> None:
         """Set the values of the row; by default on attributes of the same names."""
         for name in self.fields:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import DateField, Value
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +24,6 @@ from workbooks.formats import Choice, Date, LongText, Money, Text, Whole
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import QueryDict
 
     from accounts.models import User
 
@@ -226,7 +226,7 @@ class FiguresSheet(Sheet[Figures]):
         day: date = getattr(union, "asked_day", timezone.localdate())
         return {"code": union.code, "unit": union.unit_name, "as_of": day}
 
-    def listed(self, query: "QueryDict") -> Listing:
+    def listed(self, query: QueryDict) -> Listing:
         known = Figures.objects.visible_to(self.user)
         form = ReportingFilter(query, user=self.user)
         newest, _days = profile.data_dates(known, timezone.localdate())

@@ -1,16 +1,19 @@
 """Officers as a sheet: who they are. What they hold is the sheet of posts."""
 
 from collections.abc import Hashable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.text import exact
 from unions.forms.officers import OfficerFilter
 from unions.models import Officer
+from unions.selectors import as_of
 from unions.services import officers as services
 from unions.sheets.places import CODE, UNIT, Places, key_column
 from workbooks.base import Change, Column, Listing, Row, RowError, Sheet, filter_words
@@ -18,7 +21,6 @@ from workbooks.formats import LongText, Phone, Text, Whole, YesNo
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import QueryDict
 
     from accounts.models import User
 
@@ -106,9 +108,7 @@ class OfficerSheet(Sheet[Officer]):
                     "key",
                     _("No officer of yours has this number. Leave it blank for a new."),
                 )
-            found = self._by_key[key]
-            found.home_union = union
-            return found
+            return self._by_key[key]
         return self._named(union.pk, row) or Officer(home_union=union)
 
     def _named(self, union: int, row: Row) -> Officer | None:
@@ -137,6 +137,10 @@ class OfficerSheet(Sheet[Officer]):
             row.get("birth_year"),
         )
 
+    def fill(self, thing: Officer, row: Row) -> None:
+        thing.home_union = self.places.find(row)
+        super().fill(thing, row)
+
     def check(self, thing: Officer, row: Row) -> None:
         if thing.email:
             try:
@@ -162,21 +166,23 @@ class OfficerSheet(Sheet[Officer]):
 
     def values(self, thing: Officer) -> dict[str, Any]:
         posts = getattr(thing, "current_posts", ())
+        union = getattr(thing, "union_then", thing.home_union)
         return {
             **{name: getattr(thing, name) for name in self.fields},
             "key": thing.pk,
-            "code": thing.home_union.code,
-            "unit": thing.home_union.unit_name,
+            "code": union.code,
+            "unit": union.unit_name,
             "posts": "; ".join(str(post) for post in posts),
         }
 
-    def listed(self, query: "QueryDict") -> Listing:
+    def listed(self, query: QueryDict) -> Listing:
         form = OfficerFilter(query, user=self.user)
         rows = form.narrow(Officer.objects.for_list(form.day))
         return Listing(
             rows=rows.matching(query.get("q", "")),
             filters=filter_words(form, query),
             order="Tên cán bộ (A–Z)",
+            tell=partial(as_of.tell, viewer=self.user, on=form.day),
         )
 
     def present(self) -> "QuerySet[Officer]":

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +24,6 @@ from workbooks.base import Change, Column, Listing, Row, RowError, Sheet, filter
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import QueryDict
 
     from accounts.models import User
 
@@ -94,14 +94,14 @@ class PostSheet(Sheet[Post]):
         union = self.places.find(row)
         branch = self._branch(row, union)
         if key := row.get("key"):
-            return self._kept(key, row, union, branch)
+            return self._kept(key, row)
         officer = self._officer(row, union)
         for post in self._by_officer.get(officer.pk or 0, ()):
             if _key(post) == (officer.pk, union.pk, branch and branch.pk, *_said(row)):
                 return post
         return Post(officer=officer, union=union, branch=branch)
 
-    def _kept(self, key: int, row: Row, union: Union, branch: Branch | None) -> Post:
+    def _kept(self, key: int, row: Row) -> Post:
         post = self._by_key.get(key)
         if post is None:
             raise RowError(
@@ -113,7 +113,6 @@ class PostSheet(Sheet[Post]):
                 _("This is the post of %(name)s. Leave the number blank for a new.")
                 % {"name": post.officer},
             )
-        post.union, post.branch = union, branch
         return post
 
     def _branch(self, row: Row, union: Union) -> Branch | None:
@@ -153,6 +152,11 @@ class PostSheet(Sheet[Post]):
         if thing.pk:
             return thing.pk
         return (id(thing.officer), thing.union_id, thing.branch_id, *_said(row))
+
+    def fill(self, thing: Post, row: Row) -> None:
+        thing.union = self.places.find(row)
+        thing.branch = self._branch(row, thing.union)
+        super().fill(thing, row)
 
     def check(self, thing: Post, row: Row) -> None:
         begun, ended = thing.started_on, thing.ended_on
@@ -197,7 +201,7 @@ class PostSheet(Sheet[Post]):
             "branch": thing.branch.title if thing.branch else "",
         }
 
-    def listed(self, query: "QueryDict") -> Listing:
+    def listed(self, query: QueryDict) -> Listing:
         """The posts on that day of the officers whom the list shows."""
         form = OfficerFilter(query, user=self.user)
         officers = form.narrow(Officer.objects.all()).matching(query.get("q", ""))

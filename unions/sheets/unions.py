@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,8 +24,6 @@ from workbooks.base import Change, Column, Listing, Row, RowError, Sheet, filter
 from workbooks.formats import Choice, Date, Money, Number, Phone, Text, Whole
 
 if TYPE_CHECKING:
-    from django.http import QueryDict
-
     from accounts.models import User
 
 #: "thành phố" names two levels, so the words of a file say which.
@@ -225,7 +224,7 @@ class UnionSheet(Sheet[Union]):
             "members": getattr(thing, "latest_members", None),
         }
 
-    def listed(self, query: "QueryDict") -> Listing:
+    def listed(self, query: QueryDict) -> Listing:
         form = UnionFilter(query, user=self.user)
         rows = form.narrow(Union.objects.visible_to(self.user))
         rows = rows.for_list(form.day or timezone.localdate())

@@ -115,6 +115,8 @@ class Planner:
 
     def _outcome(self, row: Row) -> Planned:
         sheet = self.sheet
+        if sheet.is_empty(row):
+            return Planned(row.number, Outcome.UNCHANGED)
         thing = sheet.find(row)
         is_new = thing._state.adding
         before = {} if is_new else sheet.kept(thing)

@@ -4,6 +4,7 @@ Both index nothing but the third line of a ``SearchField`` (see ``core.search_te
 whose words are letters and digits only: no parser or stemmer of a database has a say.
 """
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FullResultSet
@@ -59,6 +60,14 @@ class WordIndex(Index):
             schema_editor.execute(self._statement(sql, model, schema_editor), None)
         return str(self._statement(_NO_FULL_TEXT, model, schema_editor))
 
+    def fill_sql(self, model: type["Model"], connection: Any) -> str:
+        """Enters every row, on SQLite; for rows written while there were no triggers.
+
+        A table that keeps no content must be empty before.
+        """
+        with_quotes = SimpleNamespace(quote_name=connection.ops.quote_name)
+        return str(self._statement(_FILL, model, with_quotes))
+
     def _statement(
         self, sql: str, model: type["Model"], schema_editor: Any
     ) -> Statement:
@@ -101,13 +110,14 @@ _NO_TRIGGERS = (
     "DROP TRIGGER IF EXISTS %(removed)s",
 )
 _NO_FULL_TEXT = "DROP TABLE IF EXISTS %(name)s"
+_FILL = "INSERT INTO %(name)s (rowid, words) SELECT %(key)s, %(kept)s FROM %(table)s"
 #: Its words are kept nowhere else ("contentless"), without places or sizes.
 _FULL_TEXT = (
     *_NO_TRIGGERS,
     _NO_FULL_TEXT,
     "CREATE VIRTUAL TABLE %(name)s USING fts5(words, content='', detail='none', "
     "columnsize=0, prefix='1 2 3', tokenize=\"ascii tokenchars '@'\")",
-    "INSERT INTO %(name)s (rowid, words) SELECT %(key)s, %(kept)s FROM %(table)s",
+    _FILL,
     "CREATE TRIGGER %(added)s AFTER INSERT ON %(table)s BEGIN " + _ENTER + " END",
     "CREATE TRIGGER %(changed)s AFTER UPDATE OF %(column)s ON %(table)s "
     "WHEN old.%(column)s IS NOT new.%(column)s BEGIN " + _LEAVE + _ENTER + " END",

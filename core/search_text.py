@@ -6,6 +6,7 @@ No query: the same words decide on every database, and in the tests that compare
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.text import exact, fold, nfc
 
@@ -107,16 +108,22 @@ def _spaced(found: Iterable[str]) -> str:
 def _marked(value: str) -> list[str]:
     """The words that carry marks, with them."""
     runs = (_cut(run) for run in _RUN.findall(exact(value)))
-    return [run for run in dict.fromkeys(runs) if fold(run) != run]
+    return [run for run in dict.fromkeys(runs) if _plain(run) != run]
 
 
 def _without_zeros(word: str) -> str:
     return word.lstrip("0") if word.startswith("0") and word.isdigit() else ""
 
 
+@lru_cache(4096)
+def _plain(run: str) -> str:
+    """A word without marks; names are made of few different words."""
+    return fold(run)
+
+
 def _initial(run: str) -> str:
     """What a word gives to initials: all of ``LHPN`` and of a number, else a letter."""
-    plain = fold(run)
+    plain = _plain(run)
     is_short = run.isupper() and not _VOWELS.search(plain)
     return plain if is_short or plain.isdigit() else plain[:1]
 

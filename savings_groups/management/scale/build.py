@@ -1,37 +1,62 @@
 """A register of a given size, the same at every run: unions, branches, groups, months.
 
 Sizes are skewed as in life: a few communes have many branches, few groups are in debt.
+Rows are written as they are made, so that a nation needs no more memory than a city.
 """
 
-import random
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
+from random import Random
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
 
+from core import search_text, text
 from savings_groups.management.scale import months, names
-from savings_groups.management.scale.rows import pour, reset_sequences
+from savings_groups.management.scale.reform import BEGAN, ENDED, Reform
+from savings_groups.management.scale.rows import (
+    pour,
+    reset_sequences,
+    without_indexes,
+)
+from savings_groups.management.scale.seats import SEAT_COLUMNS, Seat, seats
+from savings_groups.management.scale.units import Unit, Units
 from savings_groups.models import GroupMonth, SavingsGroup
-from unions.enums import LEVELS, Body, BranchKind, Kind, LinkKind, PostRank
+from savings_groups.querysets import LATEST
+from unions.enums import BRANCH_WORDS, BranchKind, Kind, Period
 from unions.models import (
     Branch,
+    Descent,
     Figures,
+    Handover,
     Initiative,
     Officer,
     Post,
+    Reorganisation,
     Union,
     UnionLink,
 )
 
 SEED = 2020
-#: Today's communes began on this day, by the reorganisation of 2025.
-BEGAN, ENDED = date(2025, 7, 1), date(2025, 6, 30)
-DECISION = "Nghị quyết của Ủy ban Thường vụ Quốc hội năm 2025"
-_BATCH = 2000
+#: What is written, in this order.
+_MODELS: tuple[type[Model], ...] = (
+    Union,
+    Reorganisation,
+    UnionLink,
+    Descent,
+    Branch,
+    Officer,
+    Post,
+    Figures,
+    Initiative,
+    GroupMonth,
+    SavingsGroup,
+    Handover,
+)
 
 
 @dataclass(frozen=True)
@@ -51,8 +76,18 @@ class Size:
 SIZES = {
     "small": Size(1, 8, 0, 160, 110, 24, with_city=True),
     "province": Size(1, 92, 280, 2_800, 1_700, 60),
-    "nation": Size(34, 3_321, 10_035, 100_000, 60_000, 60),
+    "nation": Size(34, 3_321, 10_035, 100_000, 70_000, 60),
 }
+
+
+@dataclass(slots=True)
+class _Place:
+    """A branch: whose it is, and whose it was before the reform."""
+
+    key: int
+    union: Unit
+    former: Unit | None
+    title: str
 
 
 @dataclass
@@ -61,206 +96,178 @@ class Builder:
 
     size: Size
     say: Callable[[str], None]
-    chance: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311 -- not for secrets
-    keys: dict[type[Model], Iterator[int]] = field(default_factory=dict)
-    communes: list[Union] = field(default_factory=list)
+    chance: Random = field(default_factory=lambda: Random(SEED))  # noqa: S311 -- not for secrets
+    branches: list[_Place] = field(default_factory=list)
 
     @transaction.atomic
     def build(self) -> None:
         """Write everything, or nothing."""
-        provinces = self._unions()
-        self._former(provinces)
-        branches = self._branches()
-        self._officers(branches)
-        self._figures()
-        self._months(self._groups(branches))
-        reset_sequences([*self.keys, Figures, UnionLink, GroupMonth])
+        units = Units(self.size, self.chance)
+        units.found(ENDED)
+        reform = Reform(units, self.chance)
+        self.formers = reform.formers()
+        with without_indexes(_MODELS):
+            self._pour(Union, units.COLUMNS, units.rows(reform.successors(), BEGAN))
+            self._pour(Reorganisation, reform.DECISIONS, reform.decisions())
+            self._pour(UnionLink, reform.LINKS, reform.links())
+            self._pour(Descent, reform.DESCENTS, reform.descents())
+            self._pour(Branch, _BRANCH, self._branches(units))
+            self._officers(units)
+            self._pour(Figures, _FIGURES, self._figures(units))
+            self._pour(Initiative, _INITIATIVE, self._initiatives(units))
+            kept: list[tuple[Any, ...]] = []
+            self._pour(GroupMonth, months.COLUMNS, self._months(kept))
+            moved: list[tuple[Any, ...]] = []
+            self._pour(SavingsGroup, _GROUP, self._groups(units, kept, moved))
+            self._pour(Handover, reform.HANDOVERS, reform.handovers(self._moved(moved)))
+        reset_sequences(_MODELS)
 
-    def _key(self, model: type[Model]) -> int:
-        return next(self.keys.setdefault(model, count(1)))
+    def _pour(
+        self, model: type[Model], names: tuple[str, ...], rows: Iterator[Any]
+    ) -> None:
+        self.say(f"{pour(model, names, rows)} × {model._meta.model_name}")
 
-    def _union(self, kind: Kind, above: Union | None, **more: Any) -> Union:
-        key = self._key(Union)
-        return Union(
-            pk=key,
-            kind=kind,
-            level=LEVELS[kind],
-            name=names.place(self.chance),
-            parent=above,
-            path=f"{above.path if above else '/'}{key}/",
-            is_demo=True,
-            **more,
-        )
-
-    def _unions(self) -> list[Union]:
-        size, chance = self.size, self.chance
-        tops = [
-            self._union(Kind.PROVINCE, None, code=f"{n:02d}")
-            for n in range(1, size.provinces + 1)
-        ]
-        cities = [self._union(Kind.CITY, tops[0], code="058")] if size.with_city else []
-        weights = [chance.lognormvariate(0, 0.4) for _top in tops]
-        for n in range(size.communes):
-            top = chance.choices(tops, weights)[0]
-            kind = chance.choices([Kind.COMMUNE, Kind.WARD], [4, 1])[0]
-            above = cities[0] if cities else top
-            began = None if cities else BEGAN
-            code = f"{n * 3 + 4:05d}"
-            self.communes.append(self._union(kind, above, code=code, valid_from=began))
-        self._write(Union, [*tops, *cities, *self.communes])
-        return tops
-
-    def _former(self, provinces: list[Union]) -> None:
-        """The communes before 2025 in their districts, and what each became."""
-        if not self.size.former:
-            return
-        here: dict[int, list[Union]] = {top.pk: [] for top in provinces}
-        for commune in self.communes:
-            here[commune.parent_id or 0].append(commune)
-        tops = [top for top in provinces if here[top.pk]]
-        districts = [
-            self._union(Kind.DISTRICT, self.chance.choice(tops), valid_to=ENDED)
-            for _n in range(max(1, self.size.former // 14))
-        ]
-        old = [
-            self._union(
-                Kind.COMMUNE,
-                self.chance.choice(districts),
-                code=f"{n:05d}",
-                valid_to=ENDED,
-            )
-            for n in range(self.size.former)
-        ]
-        self._write(Union, [*districts, *old])
-        links = [
-            UnionLink(
-                from_union=union,
-                to_union=self.chance.choice(here[union.parent.parent_id or 0]),  # type: ignore[union-attr]
-                kind=LinkKind.MERGE,
-                effective_on=BEGAN,
-                decision=DECISION,
-            )
-            for union in old
-        ]
-        self._write(UnionLink, links)
-
-    def _spread(self, total: int, sigma: float) -> list[Union]:
+    def _spread(self, units: Units, total: int, sigma: float) -> list[Unit]:
         """``total`` places among the communes; some get many, some few."""
-        weights = [self.chance.lognormvariate(0, sigma) for _union in self.communes]
-        return self.chance.choices(self.communes, weights, k=total)
+        weights = [self.chance.lognormvariate(0, sigma) for _unit in units.communes]
+        return self.chance.choices(units.communes, weights, k=total)
 
-    def _branches(self) -> list[Branch]:
+    def _branches(self, units: Units) -> Iterator[tuple[Any, ...]]:
+        chance, numbers, taken = self.chance, Counter[int](), set()
+        for key, union in enumerate(self._spread(units, self.size.branches, 0.6), 1):
+            numbers[union.key] += 1
+            kind = _BRANCH_KIND.get(union.kind, BranchKind.HAMLET)
+            name = names.hamlet(chance, numbers[union.key])
+            if (union.key, name) in taken:
+                name = f"{name} {numbers[union.key]}"
+            taken.add((union.key, name))
+            title = " ".join(["Chi hội", BRANCH_WORDS[kind], name])
+            former = chance.choice(self.formers.get(union.key) or [None])
+            self.branches.append(_Place(key, union, former, title))
+            found = search_text.stored([title])
+            members = round(chance.lognormvariate(4.6, 0.5))
+            groups = chance.randint(1, 9)
+            sort_key = text.sort_key(name)
+            yield key, union.key, kind.value, name, members, groups, found, sort_key
+
+    def _officers(self, units: Units) -> None:
+        """Those who sit today, and the chairs of the communes that ended."""
+        today = [(place.union.key, place.key) for place in self.branches]
+        held = list(seats(units, today, self.formers, began=BEGAN, ended=ENDED))
+        self._pour(Officer, _OFFICER, self._people(held))
+        numbered = enumerate(held, 1)
+        self._pour(Post, SEAT_COLUMNS, ((key, key, *seat) for key, seat in numbered))
+
+    def _people(self, held: list[Seat]) -> Iterator[tuple[Any, ...]]:
+        for key, seat in enumerate(held, 1):
+            name = names.woman(self.chance)
+            born = self.chance.randint(1962, 1998)
+            found, sort_key = search_text.stored([name]), text.name_sort_key(name)
+            yield key, seat.home, name, born, True, found, sort_key
+
+    def _figures(self, units: Units) -> Iterator[tuple[Any, ...]]:
+        """Five years: of the communes of before until they end, then of today's."""
+        for key, unit in enumerate(self._reported(units), 1):
+            union, year, women, members = unit
+            day = date(year, 12, 31)
+            yield key, union, day, Period.YEAR.value, women * 3, women, members
+
+    def _reported(self, units: Units) -> Iterator[tuple[int, int, int, int]]:
         chance = self.chance
-        rows = [
-            Branch(
-                pk=self._key(Branch),
-                union=union,
-                kind=BranchKind.STREET_GROUP
-                if union.kind == Kind.WARD
-                else BranchKind.HAMLET,
-                name=f"{names.place(chance)} {n % 97 + 1}/{n}",
-                members=round(chance.lognormvariate(4.6, 0.5)),
-                women_groups=chance.randint(1, 9),
-            )
-            for n, union in enumerate(self._spread(self.size.branches, 0.6))
-        ]
-        self._write(Branch, rows)
-        return rows
-
-    def _officers(self, branches: list[Branch]) -> None:
-        """A chair and a deputy for each commune, a head for each branch."""
-        posts = []
-        for union in self.communes:
-            for rank, title in (
-                (PostRank.CHAIR, "Chủ tịch"),
-                (PostRank.VICE_CHAIR, "Phó Chủ tịch"),
-            ):
-                posts.append(self._post(union, rank, title, body=Body.STANDING))
-        for branch in branches:
-            head = self._post(
-                branch.union,
-                PostRank.BRANCH_HEAD,
-                "Chi hội trưởng",
-                body=Body.BRANCH,
-                branch=branch,
-            )
-            posts.append(head)
-        self._write(Officer, [post.officer for post in posts])
-        self._write(Post, posts)
-
-    def _post(self, union: Union, rank: PostRank, title: str, **more: Any) -> Post:
-        officer = Officer(
-            pk=self._key(Officer),
-            full_name=names.woman(self.chance),
-            home_union=union,
-            birth_year=self.chance.randint(1962, 1998),
-            is_demo=True,
-        )
-        return Post(
-            pk=self._key(Post),
-            officer=officer,
-            union=union,
-            rank=rank,
-            title=title,
-            term="2025–2030",
-            started_on=BEGAN,
-            **more,
-        )
-
-    def _figures(self) -> None:
-        """Five years of figures and some initiatives of each commune."""
-        chance, rows, initiatives = self.chance, [], []
-        for union in self.communes:
-            women = round(chance.lognormvariate(8.6, 0.5))
+        for unit in [*units.communes, *units.former]:
+            women = round(chance.lognormvariate(7.5 if unit.ended else 8.6, 0.5))
             share = chance.uniform(0.55, 0.85)
-            for year in range(2021, 2026):
+            years = (2021, 2022, 2023, 2024) if unit.ended else (2025,)
+            for year in years if self.size.former else range(2021, 2026):
                 share = min(share * chance.uniform(0.99, 1.03), 0.98)
-                rows.append(
-                    Figures(
-                        union=union,
-                        as_of=date(year, 12, 31),
-                        population=round(women * 2.9),
-                        women=women,
-                        members=round(women * share),
-                    )
-                )
-            for title in chance.sample(names.INITIATIVES, 3):
-                initiative = Initiative(
-                    union=union, name=title, pk=self._key(Initiative)
-                )
-                initiatives.append(initiative)
-        self._write(Figures, rows)
-        self._write(Initiative, initiatives)
+                yield unit.key, year, women, round(women * share)
 
-    def _groups(self, branches: list[Branch]) -> list[SavingsGroup]:
-        of_union: dict[int, list[Branch]] = {}
-        for branch in branches:
-            of_union.setdefault(branch.union_id, []).append(branch)
-        rows = []
-        for n, union in enumerate(self._spread(self.size.groups, 0.7), start=1):
-            mine = of_union.get(union.pk)
-            rows.append(
-                SavingsGroup(
-                    pk=self._key(SavingsGroup),
-                    union=union,
-                    branch=self.chance.choice(mine) if mine else None,
-                    code=f"{n:07d}",
-                    name=f"Tổ TK&VV {names.place(self.chance)}",
-                    leader_name=names.woman(self.chance),
-                    leader_phone=f"09{self.chance.randint(0, 99_999_999):08d}",
-                    transaction_day=self.chance.randint(1, 28),
-                    is_demo=True,
-                )
+    def _initiatives(self, units: Units) -> Iterator[tuple[Any, ...]]:
+        keys = count(1)
+        for unit in units.communes:
+            for name in self.chance.sample(names.INITIATIVES, 3):
+                found, sort_key = search_text.stored([name, ""]), text.sort_key(name)
+                yield next(keys), unit.key, name, found, sort_key
+
+    def _months(self, kept: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+        """All months of all groups; ``kept`` gets what each group keeps of them."""
+        for key in range(1, self.size.groups + 1):
+            for row in months.of_group(self.chance, key, self.size.months):
+                yield row
+            kept.append(months.newest(row))
+
+    def _groups(
+        self,
+        units: Units,
+        kept: list[tuple[Any, ...]],
+        moved: list[tuple[Any, ...]],
+    ) -> Iterator[tuple[Any, ...]]:
+        chance, of_union = self.chance, dict[int, list[_Place]]()
+        for place in self.branches:
+            of_union.setdefault(place.union.key, []).append(place)
+        for key, union in enumerate(self._spread(units, self.size.groups, 0.7), 1):
+            branch = chance.choice(of_union.get(union.key) or [None])
+            name, leader = f"Tổ TK&VV {names.place(chance)}", names.woman(chance)
+            if branch and branch.former:
+                moved.append((key, name, branch.former, union))
+            yield (
+                key,
+                union.key,
+                branch and branch.key,
+                code := f"{key:07d}",
+                name,
+                leader,
+                f"09{chance.randint(0, 99_999_999):08d}",
+                chance.randint(1, 28),
+                True,
+                search_text.stored([name, leader, code]),
+                text.sort_key(name),
+                *kept[key - 1],
             )
-        self._write(SavingsGroup, rows)
-        return rows
 
-    def _months(self, groups: list[SavingsGroup]) -> None:
-        size = self.size.months
-        rows = (row for g in groups for row in months.of_group(self.chance, g.pk, size))
-        self.say(f"{pour(GroupMonth, months.COLUMNS, rows)} × groupmonth")
-        SavingsGroup.objects.all().take_newest_months()
+    def _moved(self, groups: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+        """What passed to today's communes: branches with their groups."""
+        for place in self.branches:
+            if place.former:
+                label = Branch._meta.label_lower
+                yield label, place.key, place.title, place.former, place.union
+        for row in groups:
+            yield SavingsGroup._meta.label_lower, *row
 
-    def _write(self, model: type[Model], rows: list[Any]) -> None:
-        model._default_manager.bulk_create(rows, batch_size=_BATCH)
-        self.say(f"{len(rows)} × {model._meta.model_name}")
+
+_BRANCH_KIND = {Kind.WARD: BranchKind.STREET_GROUP}
+_BRANCH = (
+    "id",
+    "union",
+    "kind",
+    "name",
+    "members",
+    "women_groups",
+    "search_text",
+    "sort_key",
+)
+_OFFICER = (
+    "id",
+    "home_union",
+    "full_name",
+    "birth_year",
+    "is_demo",
+    "search_text",
+    "sort_key",
+)
+_FIGURES = ("id", "union", "as_of", "period", "population", "women", "members")
+_INITIATIVE = ("id", "union", "name", "search_text", "sort_key")
+_GROUP = (
+    "id",
+    "union",
+    "branch",
+    "code",
+    "name",
+    "leader_name",
+    "leader_phone",
+    "transaction_day",
+    "is_demo",
+    "search_text",
+    "sort_key",
+    *(f"latest_{name}" for name in LATEST),
+)

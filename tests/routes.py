@@ -25,6 +25,18 @@ FOREIGN = {
     "admin:app_list",
     "admin:view_on_site",  # sends on to the thing's page, which asks
     "jobs:progress",  # is seen by whoever asked for the job, and administrators
+    # Workbooks are seen by whoever sent them in or asked for them.
+    "workbooks:upload",
+    "workbooks:upload_progress",
+    "workbooks:marked",
+    "workbooks:write",
+    "workbooks:start_again",
+    "workbooks:exported",
+    "workbooks:exported_progress",
+    "workbooks:exported_file",
+    "workbooks:send",  # names a list, not a thing
+    "workbooks:template",
+    "workbooks:export",
 }
 
 #: Without a name: what covers addresses of the admin, and redirects.
@@ -115,6 +127,10 @@ unions:branch_add                   union           GET   200 200 403 403 200 40
 unions:branch_add                   union           POST  200 200 403 403 200 404
 unions:branch_edit                  branch          GET   200 200 403 403 200 404
 unions:branch_edit                  branch          POST  200 200 403 403 200 404
+unions:term_add                     union           GET   200 200 403 403 200 404
+unions:term_add                     union           POST  200 200 403 403 200 404
+unions:term_end                     union           GET   200 200 403 403 200 404
+unions:term_end                     union           POST  200 200 403 403 200 404
 unions:officers                     -               GET   200
 unions:officers                     -               POST  405
 unions:officer_add                  -               GET   200 200 403 403 200 200
@@ -143,6 +159,32 @@ unions:person_edit                  person          GET   200 403 403 403 403 40
 unions:person_edit                  person          POST  200 403 403 403 403 404
 unions:person_password              person          GET   405
 unions:person_password              person          POST  200 403 403 403 403 404
+unions:reorganisations              -               GET   200
+unions:reorganisations              -               POST  405
+unions:reorganisation_add           -               GET   200 200 403 403 403 200
+unions:reorganisation_add           -               POST  200 200 403 403 403 200
+unions:reorganisation               draft           GET   200 200 200 200 404 404
+unions:reorganisation               draft           POST  405
+unions:reorganisation               reorganisation  GET   200 200 200 200 200 404
+unions:reorganisation               reorganisation  POST  405
+unions:reorganisation_edit          draft           GET   200 200 403 403 404 404
+unions:reorganisation_edit          draft           POST  200 200 403 403 404 404
+unions:reorganisation_units         draft           GET   200 200 403 403 404 404
+unions:reorganisation_units         draft           POST  200 200 403 403 404 404
+unions:reorganisation_assign        draft           GET   405
+unions:reorganisation_assign        draft           POST  302 302 403 403 404 404
+unions:reorganisation_carry_out     draft           GET   405
+unions:reorganisation_carry_out     draft           POST  200 200 403 403 404 404
+unions:reorganisation_discard       draft           GET   405
+unions:reorganisation_discard       draft           POST  302 302 403 403 404 404
+unions:reorganisation_undo          reorganisation  GET   200 200 403 403 403 404
+unions:reorganisation_undo          reorganisation  POST  200 200 403 403 403 404
+unions:reorganisation_file          reorganisation  GET   200 200 200 200 200 404
+unions:reorganisation_file          reorganisation  POST  405
+unions:divided                      -               GET   200 200 403 403 403 200
+unions:divided                      -               POST  405
+unions:divided_decide               divided         GET   200 200 403 403 403 404
+unions:divided_decide               divided         POST  302 302 403 403 403 404
 unions:pick                         -               GET   200
 unions:pick                         -               POST  405
 unions:pick_branch                  -               GET   200
@@ -191,6 +233,31 @@ reports:document_issue              document        GET   405
 reports:document_issue              document        POST  302 302 403 302 403 404
 reports:document_withdraw           document        GET   200 200 403 200 403 404
 reports:document_withdraw           document        POST  200 200 403 200 403 404
+
+workbooks:index                     -               GET   200
+workbooks:index                     -               POST  405
+workbooks:send                      =branches       GET   200 200 403 403 200 200
+workbooks:send                      =branches       POST  200 200 403 403 200 200
+workbooks:template                  =branches       GET   200 200 403 403 200 200
+workbooks:template                  =branches       POST  405
+workbooks:export                    =branches       GET   405
+workbooks:export                    =branches       POST  200
+workbooks:upload                    upload          GET   404 404 200 404 404 404
+workbooks:upload                    upload          POST  405
+workbooks:upload_progress           upload          GET   404 404 302 404 404 404
+workbooks:upload_progress           upload          POST  405
+workbooks:marked                    upload          GET   404 404 302 404 404 404
+workbooks:marked                    upload          POST  405
+workbooks:write                     upload          GET   405
+workbooks:write                     upload          POST  404 404 403 404 404 404
+workbooks:start_again               upload          GET   405
+workbooks:start_again               upload          POST  404 404 302 404 404 404
+workbooks:exported                  export          GET   404 404 200 404 404 404
+workbooks:exported                  export          POST  405
+workbooks:exported_progress         export          GET   404 404 302 404 404 404
+workbooks:exported_progress         export          POST  405
+workbooks:exported_file             export          GET   404 404 302 404 404 404
+workbooks:exported_file             export          POST  405
 
 jobs:progress                       job             GET   200 404 200 404 404 404
 jobs:progress                       job             POST  405
@@ -359,6 +426,7 @@ unions.fundcount             vac   vac   v     x     x     vac
 unions.initiative            vac   vac   v     x     x     vac
 unions.letterhead            vac   vac   v     x     x     vac
 unions.officer               vac   vac   v     x     x     vac
+unions.reorganisation        v     v     v     x     x     v
 unions.post                  vac   vac   v     x     x     vac
 unions.union                 vac   vac   v     x     x     vac
 unions.unionlink             vac   vac   v     x     x     vac

@@ -41,7 +41,7 @@ from jobs.models import Job
 from reports.enums import DocumentStatus
 from reports.models import Document, DocumentNumber, Rendering
 from savings_groups.tests.factories import GroupMonthFactory, SavingsGroupFactory
-from unions.enums import LinkKind
+from unions.enums import Extent, LinkKind, ReorganisationStatus
 from unions.tests.factories import (
     BranchFactory,
     FiguresFactory,
@@ -52,9 +52,11 @@ from unions.tests.factories import (
     MemberFactory,
     OfficerFactory,
     PostFactory,
+    ReorganisationFactory,
     UnionFactory,
     UnionLinkFactory,
 )
+from workbooks.tests.factories import ExportFactory, UploadFactory
 
 
 def build(union, unit, person):
@@ -69,8 +71,11 @@ def build(union, unit, person):
         kind=LinkKind.MERGE,
         effective_on=date(2020, 1, 10),
     )
+    made |= _changes(union, unit)
     made["auditentry"] = audit.record(Action.CHANGE, unit, by=person)
     made["job"] = Job.objects.create(kind="reports.render", requested_by=person)
+    made["upload"] = UploadFactory(owner=person)
+    made["export"] = ExportFactory(owner=person)
     return made
 
 
@@ -88,6 +93,29 @@ def _register(unit):
         "initiative": InitiativeFactory(union=unit),
         "savingsgroup": group,
         "groupmonth": GroupMonthFactory(group=group),
+    }
+
+
+def _changes(union, unit):
+    """A draft, a decision that was carried out, a unit that was divided by it."""
+    done = ReorganisationFactory(union=union, status=ReorganisationStatus.APPLIED)
+    done.file.name = default_storage.save("decisions/x.pdf", ContentFile(b"%PDF-1.7"))
+    done.file_name = "1683.pdf"
+    done.save()
+    divided = UnionFactory(parent=union, valid_to=done.last_day)
+    for part in (unit, UnionFactory(parent=union)):
+        UnionLinkFactory(
+            from_union=divided,
+            to_union=part,
+            kind=LinkKind.SPLIT,
+            extent=Extent.PART,
+            is_main=False,
+            reorganisation=done,
+        )
+    return {
+        "draft": ReorganisationFactory(union=union),
+        "reorganisation": done,
+        "divided": divided,
     }
 
 

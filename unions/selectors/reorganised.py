@@ -34,10 +34,11 @@ def listed(user: "User", words: str = "") -> "QuerySet[Reorganisation]":
             | Q(decision_title__icontains=words)
             | Q(pk__in=links.values("reorganisation"))
         )
-    return rows.annotate(
+    counted = rows.annotate(
         ended=Count("links__from_union", distinct=True),
         begun=Count("links__to_union", distinct=True),
     )
+    return counted.order_by("-effective_on", "-pk")
 
 
 def waiting(user: "User") -> UnionQuerySet:

@@ -3,7 +3,7 @@ from datetime import date
 import factory
 
 from accounts.tests.factories import UserFactory
-from unions.enums import Body, Kind, LinkKind, PostRank
+from unions.enums import Body, Kind, LinkKind, PostRank, ReorganisationKind
 from unions.models import (
     Branch,
     Figures,
@@ -14,6 +14,7 @@ from unions.models import (
     Membership,
     Officer,
     Post,
+    Reorganisation,
     Union,
     UnionLink,
 )
@@ -52,6 +53,19 @@ class UnionLinkFactory(factory.django.DjangoModelFactory):
     def refresh(self, create, extracted, **kwargs):
         ends = (self.from_union_id, self.to_union_id)
         lineage.refresh(end for end in ends if end)
+
+
+class ReorganisationFactory(factory.django.DjangoModelFactory):
+    """A draft without units."""
+
+    class Meta:
+        model = Reorganisation
+
+    kind = ReorganisationKind.MERGE
+    decision_number = "1683/NQ-UBTVQH15"
+    decision_date = date(2025, 6, 16)
+    effective_on = date(2025, 7, 1)
+    union = factory.SubFactory(UnionFactory)
 
 
 class LetterheadFactory(factory.django.DjangoModelFactory):

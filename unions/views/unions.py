@@ -13,6 +13,8 @@ from core.permissions import require
 from unions import selectors
 from unions.forms.unions import LetterheadForm, UnionFilter, UnionForm
 from unions.models import Letterhead, Union
+from unions.selectors.family import handed_on
+from unions.selectors.reorganised import waiting
 from unions.services import unions as services
 from unions.views.keeping import answer
 
@@ -26,8 +28,19 @@ def index(request: UserRequest) -> HttpResponse:
     rows = form.narrow(Union.objects.visible_to(request.user))
     rows = rows.for_list(form.day or timezone.localdate())
     rows = rows.matching(request.GET.get("q", ""))
-    context = {"page": http.paginate(request, rows), "filter_form": form}
+    context = {
+        "page": http.paginate(request, rows),
+        "filter_form": form,
+        "waiting": _waiting(request),
+    }
     return http.render(request, "unions/index.html", context, partial="rows")
+
+
+def _waiting(request: UserRequest) -> int:
+    """How many divided units wait for a decision of hers."""
+    if not request.user.has_perm("unions.change_reorganisation"):
+        return 0
+    return waiting(request.user).count()
 
 
 @require_safe
@@ -38,6 +51,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "union": union,
         "shown": selectors.union_page(union, viewer=request.user, on=on),
         "exists": union.exists_on(on),
+        "handed_on": handed_on(union) if union.valid_to else [],
     }
     return http.render(request, "unions/detail.html", context)
 

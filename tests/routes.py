@@ -93,6 +93,8 @@ accounts:profile                    -               POST  200
 
 unions:index                        -               GET   200
 unions:index                        -               POST  405
+unions:map                          -               GET   200
+unions:map                          -               POST  405
 unions:add                          -               GET   200 200 403 403 403 200
 unions:add                          -               POST  200 200 403 403 403 200
 unions:detail                       union           GET   200 200 200 200 200 404

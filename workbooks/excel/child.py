@@ -68,7 +68,7 @@ def read(path: str, asked: list[dict[str, Any]]) -> Iterator[Any]:
         if not found:
             yield {"sheets": [s.name for s in sheets], "hidden": sorted(hidden)}
             return
-        name = max(found, key=lambda n: (n not in hidden, found[n].score[:2]))
+        name = max(found, key=lambda n: _rank(n, found[n], hidden))
         sheet = book.get_sheet_by_name(name)
         told = _told(name, found, hidden, skims[name])
         yield {**told, "rows": sheet.total_height - found[name].last_row - 1}
@@ -91,6 +91,10 @@ def _layout(sheet: Any, wanted: list[headings.Wanted]) -> headings.Layout | None
     return headings.find(top, wanted, sheet.merged_cell_ranges or [])
 
 
+def _rank(name: str, layout: headings.Layout, hidden: set[str]) -> Any:
+    return name not in hidden, name not in headings.OURS, layout.score[:2]
+
+
 def _told(
     name: str, found: dict[str, headings.Layout], hidden: set[str], skimmed: Skimmed
 ) -> dict[str, Any]:
@@ -98,8 +102,8 @@ def _told(
     return {
         "sheet": name,
         "is_hidden": name in hidden,
-        "others": [n for n in found if n != name and n not in hidden],
-        "hidden": sorted(hidden - {name}),
+        "others": sorted(set(found) - hidden - headings.OURS - {name}),
+        "hidden": sorted(hidden - headings.OURS - {name}),
         "hidden_rows": skimmed.hidden_rows,
         "first_row": layout.first_row,
         "last_row": layout.last_row,

@@ -20,8 +20,11 @@ _COUNTED = re.compile(r"\(?\s*(\d{1,2}|[a-d])\s*\)?(\s*=.*)?", re.IGNORECASE)
 #: Numbers of rows: known, never read.
 #: And our own remarks of an earlier round.
 ORDER = frozenset({"stt", "tt", "so tt", "so thu tu", "no", "can sua"})
-#: Fewer headings than this are no headings, unless they are all that is required.
+#: Fewer headings than this are no headings.
 _FEWEST = 2
+
+#: Sheets that we add ourselves: they look like lists and are none.
+OURS = frozenset({"Hướng dẫn", "Danh mục", "Lỗi cần sửa"})
 
 Merged = Sequence[tuple[tuple[int, int], tuple[int, int]]]
 
@@ -61,10 +64,6 @@ class Layout:
         height = self.last_row - self.first_row
         return (-len(self.missing), len(self.columns), -height, -self.first_row)
 
-    @property
-    def is_found(self) -> bool:
-        return len(self.columns) >= _FEWEST or (bool(self.columns) and not self.missing)
-
 
 def find(
     rows: Sequence[Sequence[Any]], wanted: Sequence[Wanted], merged: Merged
@@ -78,9 +77,8 @@ def find(
             found = _layout(filled, index, height, names, wanted)
             if found and (best is None or found.score > best.score):
                 best = found
-    if best is None or not best.is_found:
-        return None
-    return best
+    fewest = min(_FEWEST, len(wanted))
+    return best if best is not None and len(best.columns) >= fewest else None
 
 
 def is_numbering(row: Sequence[Any]) -> bool:

@@ -105,7 +105,8 @@ class Planner:
                 planned = self._outcome(row)
             except RowError as error:
                 cell = line.cells.get(error.column, Cell())
-                wrong.append(Wrong(error.column, shown(cell), error.advice))
+                if error.column not in [one.column for one in wrong]:
+                    wrong.append(Wrong(error.column, shown(cell), error.advice))
             except RuleError as error:
                 wrong.append(Wrong("", line.words, str(error)))
             else:

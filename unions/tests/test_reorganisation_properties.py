@@ -83,7 +83,7 @@ def require_whole():
 
 class Reorganised(TestCase):
     @settings(
-        max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+        max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow]
     )
     @given(steps)
     def test_undone_in_reverse_order_it_is_as_it_was(self, chosen):

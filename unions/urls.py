@@ -6,6 +6,7 @@ from unions.views import (
     figures,
     funds,
     initiatives,
+    map,
     officers,
     people,
     pick,
@@ -18,6 +19,7 @@ from unions.views import (
 app_name = "unions"
 urlpatterns = [
     path("", unions.index, name="index"),
+    path("map/", map.show, name="map"),
     path("add/", unions.add, name="add"),
     path("<int:pk>/", unions.detail, name="detail"),
     path("<int:pk>/edit/", unions.edit, name="edit"),

@@ -83,7 +83,7 @@ def test_query_count_does_not_grow(
     make(name, ward, count)
     client.force_login(staff)
     expected = {
-        "unions:index": 8,
+        "unions:index": 9,
         "unions:branches": 9,
         "unions:officers": 9,
         "unions:initiatives": 8,

@@ -100,13 +100,19 @@ class UnionQuerySet(models.QuerySet["Union"]):
         figures = apps.get_model("unions", "Figures")._default_manager.all()
         known = figures.filter(union=OuterRef("pk"), branch=None, as_of__lte=on)
         newest = known.order_by("-as_of")
-        posts = apps.get_model("unions", "Post")._default_manager.current(on)
-        chairs = posts.chairs().filter(union=OuterRef("pk"))
+        posts = apps.get_model("unions", "Post")._default_manager.current(on).chairs()
+        chairs = posts.filter(union=OuterRef("pk"))
+        passed = posts.handed_on_after(on).first_of_each()
+        gone = passed.filter(from_union=OuterRef(OuterRef("pk"))).values("key")
+        names = [
+            Subquery(rows.values("officer__full_name")[:1])
+            for rows in (posts.filter(pk__in=gone), chairs)
+        ]
         return self.select_related("parent").annotate(
             latest_as_of=Subquery(newest.values("as_of")[:1]),
             latest_members=Subquery(newest.values("members")[:1]),
             latest_women=Subquery(newest.values("women")[:1]),
-            chair_name=Subquery(chairs.values("officer__full_name")[:1]),
+            chair_name=names[1] if on >= timezone.localdate() else Coalesce(*names),
         )
 
     def matching(self, words: str) -> Self:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from unions.models import Handover, Union
+from unions.models import Descent, Handover, Union
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -78,6 +78,17 @@ def before_handover(model: str, keys: list[int], on: date) -> dict[int, Handover
     rows = Handover.objects.filter(model=model, key__in=keys, effective_on__gt=on)
     latest_first = rows.select_related("from_union").order_by("-effective_on", "-pk")
     return {row.key: row for row in latest_first if row.key is not None}
+
+
+def instead(union: Union, viewer: "User", on: date) -> list[Union]:
+    """When ``union`` did not exist on that day: those of its family that did."""
+    if union.exists_on(on):
+        return []
+    begins_later = union.valid_from is not None and on < union.valid_from
+    ends = ("to_union", "from_union") if begins_later else ("from_union", "to_union")
+    family = Descent.objects.filter(**{ends[0]: union}).values(ends[1])
+    rows = Union.objects.visible_to(viewer).existing(on).filter(pk__in=family)
+    return list(rows)
 
 
 def year_before(day: date) -> date:

@@ -61,7 +61,7 @@ class UnionPage:
 def union_page(union: Union, *, viewer: "User", on: date) -> UnionPage:
     """Read everything that the page of ``union`` shows, as it was ``on`` that day."""
     past = on if on < timezone.localdate() else None
-    posts = _posts(union, on)
+    posts = _posts(union, on, past=past is not None)
     current = [post for post in posts if is_current(post, on)]
     chairs = [p for p in current if p.rank == "chair" and p.body != "inspection"]
     children = Union.objects.filter(parent=union).for_list(on)
@@ -109,9 +109,14 @@ def ancestors(union: Union, *, viewer: "User") -> list[Union]:
     return [above[key] for key in keys if key in above and holds(viewer, above[key])]
 
 
-def _posts(union: Union, on: date) -> list[Post]:
+def _posts(union: Union, on: date, *, past: bool) -> list[Post]:
     """Posts in the union's own bodies; branch heads stand with their branch."""
-    rows = with_acting(Post.objects.filter(union=union, branch=None), on)
+    rows = with_acting(Post.objects.filter(branch=None), on)
+    if past:
+        rows = rows.belonging(Union.objects.filter(pk=union.pk), on)
+        rows = rows.filter(Q(started_on=None) | Q(started_on__lte=on))
+    else:
+        rows = rows.filter(union=union)
     order = {rank: place for place, rank in enumerate(("chair", "vice_chair"))}
     bodies = {body: place for place, body in enumerate(("standing", "executive"))}
     return sorted(

@@ -11,8 +11,10 @@ from accounts.http import UserRequest
 from core import http
 from core.permissions import require
 from unions import selectors
+from unions.forms.as_of import DayForm
 from unions.forms.unions import LetterheadForm, UnionFilter, UnionForm
 from unions.models import Letterhead, Union
+from unions.selectors import as_of
 from unions.selectors.family import handed_on
 from unions.selectors.reorganised import waiting
 from unions.services import unions as services
@@ -45,12 +47,19 @@ def _waiting(request: UserRequest) -> int:
 
 @require_safe
 def detail(request: UserRequest, pk: int) -> HttpResponse:
-    union = _find(request, pk)
-    on = timezone.localdate()
+    union, today = _find(request, pk), timezone.localdate()
+    form = DayForm(request.GET)
+    asked = form.asked_day()
+    on = min(asked or as_of.last_day(union), today)
     context = {
         "union": union,
         "shown": selectors.union_page(union, viewer=request.user, on=on),
-        "exists": union.exists_on(on),
+        "exists": union.exists_on(today),
+        "day_form": form,
+        "asked": asked,
+        "day": on if on < today else None,
+        "existed": union.exists_on(on),
+        "instead": as_of.instead(union, request.user, on) if asked else [],
         "handed_on": handed_on(union) if union.valid_to else [],
     }
     return http.render(request, "unions/detail.html", context)

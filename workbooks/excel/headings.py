@@ -82,9 +82,23 @@ def find(
 
 
 def is_numbering(row: Sequence[Any]) -> bool:
-    """The line (1) (2) (3) … or A B 1 2 … that forms put under their headings."""
+    """The line (1) (2) (3) … or A B 1 2 … that forms put under their headings.
+
+    Numbers in brackets, or at least three that count on from the first: a list that
+    begins with such a row is hard to imagine.
+    """
     said = [str(int(v)) if isinstance(v, float) else str(v) for v in row if v or v == 0]
-    return len(said) > 1 and all(_COUNTED.fullmatch(text.strip()) for text in said)
+    found = [_COUNTED.fullmatch(text.strip()) for text in said]
+    signs = [match[1].lower() for match in found if match]
+    if len(signs) < len(said) or len(signs) < _FEWEST:
+        return False
+    if all(text.lstrip().startswith("(") for text in said):
+        return True
+    letters = [sign for sign in signs if not sign.isdecimal()]
+    counted = [*letters, *(sign for sign in signs if sign.isdecimal())] == signs
+    numbers = [int(sign) for sign in signs[len(letters) :] if counted]
+    expected = list(range(1, len(signs) - len(letters) + 1))
+    return len(signs) > _FEWEST and numbers == expected
 
 
 def _spread(rows: Sequence[Sequence[Any]], merged: Merged) -> list[list[Any]]:

@@ -15,7 +15,11 @@ from accounts.models import User
 from core.forms import Form, ModelForm
 from inspections.enums import RoundStatus, VersionStatus
 from inspections.models import ChecklistVersion, Plan, Round
-from inspections.selectors.planning import units_of_year
+from inspections.selectors.planning import (
+    exists_within,
+    units_of_year,
+    with_last_visit,
+)
 from unions.enums import Level
 from unions.models import Union
 
@@ -154,6 +158,10 @@ class RoundForm(ModelForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.candidates = list(units_of_year(self.instance.plan))
+        if self.instance.pk is not None:
+            known = {union.pk for union in self.candidates}
+            kept = with_last_visit(self.instance.units.exclude(pk__in=known))
+            self.candidates += kept
         keys = [union.pk for union in self.candidates]
         units = Union.objects.filter(pk__in=keys)
         self.fields["units"].queryset = units  # type: ignore[attr-defined]
@@ -182,8 +190,11 @@ class RoundForm(ModelForm):
                 _("The plan is for %(year)s: the first day lies in that year.")
                 % {"year": self.instance.plan.year},
             )
+        last = cleaned.get("ends_on") or day
         gone = [
-            one for one in cleaned.get("units", []) if day and not one.exists_on(day)
+            one
+            for one in cleaned.get("units", [])
+            if day and last and not exists_within(one, day, last)
         ]
         for union in gone:
             self.add_error(

@@ -11,8 +11,7 @@ from accounts.models import User
 from core.forms import Form, ModelForm
 from inspections.enums import TeamRole
 from inspections.models import Round, Team, TeamMember
-from inspections.selectors.planning import people_to_send
-from unions.models import Union
+from inspections.selectors.planning import people_to_send, senders
 
 
 class TeamForm(ModelForm):
@@ -136,5 +135,4 @@ def team_members(data: Any, *, team: Team, extra: int = 1) -> _BaseMembers:
 
 
 def _people(round_: Round) -> Any:
-    inside = Union.objects.filter(path__startswith=round_.plan.union.path)
-    return people_to_send(inside).filter(is_active=True)
+    return people_to_send(senders(round_.plan.union)).filter(is_active=True)

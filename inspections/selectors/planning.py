@@ -14,7 +14,7 @@ from inspections.enums import HalfDay, RoundStatus, TeamRole, VisitStatus
 from inspections.models import Plan, Round, RoundUnit, Team, Visit
 from inspections.selectors.bookings import Slot, clashes, is_working_day
 from unions.enums import Level
-from unions.models import Union
+from unions.models import Descent, Union
 
 #: The unit has been inspected: whatever came after the start of a visit.
 VISITED = frozenset(VisitStatus) - {
@@ -31,17 +31,51 @@ def people_to_send(unions: Any) -> QuerySet[User]:
     return User.objects.filter(membership__union__in=unions).exclude(role=Role.OFFICER)
 
 
+def senders(union: Union) -> QuerySet[Union]:
+    """Unions whose people the teams of ``union`` are made of.
+
+    Its subtree; once it has ended, also those who go on with its work.
+    """
+    heirs = union.descents_to.filter(is_work=True).values("to_union")
+    inside = Q(path__startswith=union.path)
+    return Union.objects.filter(inside | Q(pk__in=heirs))
+
+
+def exists_within(union: Union, first: datetime.date, last: datetime.date) -> bool:
+    """Whether the union exists on at least one of these days."""
+    begun = union.valid_from is None or union.valid_from <= last
+    return begun and (union.valid_to is None or union.valid_to >= first)
+
+
+def reach(union: Union) -> QuerySet[Union]:
+    """The unions that ``union`` inspects: its subtree and what that came from.
+
+    Once it has ended, also what its units have become: its rounds go on.
+    """
+    if union.valid_to is None:
+        return Union.objects.under(union)
+    heirs = Descent.objects.filter(from_union__path__startswith=union.path)
+    below = Union.objects.under(union).order_by().values("pk")
+    return Union.objects.filter(Q(pk__in=below) | Q(pk__in=heirs.values("to_union")))
+
+
 def units_below(union: Union, *, first: datetime.date, last: datetime.date) -> Any:
-    """Ward and commune unions of the subtree that exist at some time between."""
-    visits = Visit.objects.filter(union=OuterRef("pk"), status__in=VISITED)
-    return (
-        Union.objects.under(union)
+    """Ward and commune unions to inspect that exist at some time between."""
+    there = (
+        reach(union)
         .filter(level=Level.COMMUNE)
         .filter(Q(valid_from=None) | Q(valid_from__lte=last))
         .filter(Q(valid_to=None) | Q(valid_to__gte=first))
         .exclude(pk=union.pk)
-        .annotate(last_visit=Subquery(visits.order_by("-date").values("date")[:1]))
     )
+    return with_last_visit(there)
+
+
+def with_last_visit(unions: QuerySet[Union]) -> Any:
+    """Adds ``last_visit``: the day on which each was inspected last."""
+    visits = Visit.objects.filter(union=OuterRef("pk"), status__in=VISITED)
+    last = visits.order_by("-date").values("date")[:1]
+    return unions.annotate(last_visit=Subquery(last))
 
 
 def units_of_year(plan: Plan) -> Any:

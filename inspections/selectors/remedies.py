@@ -10,8 +10,11 @@ from django.utils import timezone
 
 from inspections.enums import REMEDY_PENDING, REMEDY_TRANSITIONS, RemedyStatus
 from inspections.models import Evidence, Remedy, RemedyEvent
+from unions.models import Handover
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import User
     from inspections.querysets import RemedyQuerySet
 
@@ -138,6 +141,12 @@ def thread(remedy: Remedy) -> list[Step]:
         if before:
             before[-1].proof.append(row)
     return steps
+
+
+def handed_over(remedy: Remedy) -> "QuerySet[Handover]":
+    """From which units it came to the one that owes it now, by which decisions."""
+    rows = Handover.objects.filter(model=Remedy._meta.label_lower, uuid=remedy.pk)
+    return rows.select_related("from_union", "reorganisation").order_by("pk")
 
 
 def possible(remedy: Remedy, user: "User") -> Possible:

@@ -58,22 +58,31 @@ class Panel:
     repeated: list[Repeated]
     remedies: list[Deadline]
     remedies_left: int
+    #: Rows are of several units: of those below, or of those it came from.
+    names_units: bool
 
 
 def panel(union: Union, user: "User") -> Panel:
-    """Visits, findings and open remedies of the union and all below it."""
+    """Visits, findings and open remedies of the union and all below it.
+
+    With those of the units it came from, each under the name of its time.
+    """
     units = Union.objects.under(union)
     visits = Visit.objects.visible_to(user).filter(union__in=units)
     newest = visits.select_related("union").order_by("-date", "-pk")[:_VISITS]
     findings = Finding.objects.visible_to(user).filter(visit__in=visits.sealed())
     alone = union.level == Level.COMMUNE
     pending = listed(user).filter(owner__in=units).pending()
+    rows, owed = _rows(list(newest)), deadlines(pending[:_REMEDIES])
+    units_named = {row.visit.union_id for row in rows}
+    units_named.update(row.remedy.owner_id for row in owed)
     return Panel(
-        visits=_rows(list(newest)),
+        visits=rows,
         kinds=_kinds(findings),
         repeated=_repeated(findings) if alone else [],
-        remedies=deadlines(pending[:_REMEDIES]),
+        remedies=owed,
         remedies_left=max(pending.count() - _REMEDIES, 0),
+        names_units=not alone or not units_named <= {union.pk},
     )
 
 

@@ -26,7 +26,7 @@ from inspections.models import (
 )
 from inspections.selectors.visit import answers, sections
 from unions.enums import Body, PostRank
-from unions.models import Post
+from unions.models import Post, Union
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -240,14 +240,23 @@ def chair(visit: Visit) -> Post | None:
 
 
 def preparation(visit: Visit, user: "User") -> Preparation:
-    """The unit's figures, people and groups, and what the last visit left open."""
+    """The unit's figures, people and groups, and what the last visit left open.
+
+    What the units before it were told counts for the unit.
+    """
     union = visit.union
     posts = Post.objects.filter(union=union, branch=None)
-    before = Visit.objects.visible_to(user).sealed().filter(union=union)
-    last = before.filter(date__lt=visit.date).order_by("-date", "-pk").first()
+    lived = Q(pk=union.pk) | Q(descents_to__to_union=union)
+    same = Union.objects.filter(lived).order_by().values("pk")
+    before = Visit.objects.visible_to(user).sealed().filter(union__in=same)
+    last = (
+        before.select_related("union")
+        .filter(date__lt=visit.date)
+        .order_by("-date", "-pk")
+        .first()
+    )
     owed = Remedy.objects.visible_to(user).pending()
-    heirs = Q(owner__links_to_successors__to_union=union)
-    keys = owed.filter(Q(owner=union) | heirs).exclude(visit=visit).values("pk")
+    keys = owed.filter(owner__in=same).exclude(visit=visit).values("pk")
     return Preparation(
         figures=union.figures.filter(branch=None).first(),
         posts=_by_rank(posts.current(visit.date).select_related("officer")),

@@ -17,6 +17,7 @@ from inspections.enums import (
     VisitStatus,
 )
 from inspections.models import Plan, Round, RoundUnit, Visit
+from inspections.selectors.planning import exists_within, reach
 from inspections.services import planning_visits
 from unions.models import Union
 
@@ -118,14 +119,17 @@ def _refuse_units(round_: Round, wanted: list[Union]) -> None:
     if not wanted:
         raise RuleError(_("Choose at least one unit."))
     above = round_.plan.union
-    known = set(Union.objects.under(above).values_list("pk", flat=True))
+    first, last = round_.starts_on, round_.ends_on
+    known = set(reach(above).values_list("pk", flat=True))
+    kept = RoundUnit.objects.filter(round=round_.pk)  # perhaps handed over to another
+    known.update(kept.values_list("union", flat=True))
     for union in wanted:
         if union.pk not in known:
             raise RuleError(
                 _("%(unit)s does not belong to %(union)s.")
                 % {"unit": union, "union": above}
             )
-        if not union.exists_on(round_.starts_on):
+        if not exists_within(union, first, last):
             raise RuleError(
                 _("%(unit)s does not exist on %(day)s.")
                 % {"unit": union, "day": f"{round_.starts_on:%d/%m/%Y}"}

@@ -14,9 +14,8 @@ from core.exceptions import RuleError
 from inspections.enums import SEALED, TeamRole
 from inspections.models import Team, TeamMember
 from inspections.selectors.bookings import Slot
-from inspections.selectors.planning import people_to_send
+from inspections.selectors.planning import people_to_send, senders
 from inspections.services.planning_visits import PLANNABLE, lock, refuse_clashes
-from unions.models import Union
 
 
 @transaction.atomic
@@ -73,7 +72,7 @@ def _refuse_people(members: Sequence[TeamMember]) -> None:
 
 def _refuse_outsiders(team: Team, newcomers: set[int]) -> None:
     """Accounts of the inspecting union and below; anyone else is written by name."""
-    inside = Union.objects.filter(path__startswith=team.round.plan.union.path)
+    inside = senders(team.round.plan.union)
     if people_to_send(inside).filter(pk__in=newcomers).count() < len(newcomers):
         raise RuleError(_("Choose people of the inspecting union."))
 

@@ -189,7 +189,7 @@ def test_the_page_asks_the_same_number_of_questions(
         remedies.submit_proof(remedy, text=f"Lần {number}", by=officer)
         remedies.send_back(remedy, reason="Thiếu", by=inspector)
     client.force_login(officer)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(remedy.get_absolute_url())
 
 

@@ -62,6 +62,7 @@ def detail(request: UserRequest, pk: UUID) -> HttpResponse:
         "remedy": remedy,
         "deadline": selectors.deadlines([remedy])[0],
         "thread": selectors.thread(remedy),
+        "handed_over": selectors.handed_over(remedy),
         "possible": selectors.possible(remedy, request.user),
         "accept_form": AcceptForm(remedy=remedy),
     }

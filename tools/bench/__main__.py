@@ -10,7 +10,7 @@ installation(OUT / "data", demo=True, ready=bool(ONE))
 
 from django.conf import settings  # noqa: E402 -- the environment comes first
 
-from tools.bench import pages, papers  # noqa: E402 -- as above
+from tools.bench import pages, papers, sizes  # noqa: E402 -- as above
 
 
 def main() -> None:
@@ -21,6 +21,7 @@ def main() -> None:
     pages_took = pages.page_figures()
     keep("pages", pages_took)
     show("Pages: CPU time in bare views", pages_took, slower=True)
+    sizes.main()
 
 
 if ONE:

@@ -1,6 +1,6 @@
 """The whole demo in one transaction, once: 2020, the reform of 2025, and today."""
 
-from datetime import date, datetime
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from accounts.models import User
 from core.exceptions import RuleError
 from inspections.models import Plan
 from inspections.services import reference
+from inspections.services.planning import close_round
 from reports.demo import (
     followup,
     funds,
@@ -68,22 +69,21 @@ def _year_2020(built: Register, everyone: dict[str, User]) -> tuple[Plan, Season
     write(version, published_at=moment(date(2020, 1, 15)))
     plan = planning.plan(built)
     march = planning.march(plan, version, built, everyone)
-    _carry_out(march, MARCH, built, everyone, moment(date(2020, 3, 10), 8, 5))
+    _carry_out(march, MARCH, built, everyone)
     june = planning.june(plan, version, built, everyone)
-    _carry_out(june, JUNE, built, everyone, moment(date(2020, 6, 9), 8, 5))
+    _carry_out(june, JUNE, built, everyone)
     return plan, march
 
 
 def _carry_out(
-    season: Season,
-    cases: list[Case],
-    built: Register,
-    everyone: dict[str, User],
-    begun: datetime,
+    season: Season, cases: list[Case], built: Register, everyone: dict[str, User]
 ) -> None:
-    """Every visit of the round with what became of its remedies."""
+    """Every visit of the round, what became of its remedies, and its end."""
     for case in cases:
         story = visits.build(season, case, built, everyone)
         followup.build(story)
         visits.finish(story)
-    redate(season.round, *season.moments, begun)
+    close_round(season.round, by=everyone["lanhdao"])
+    begun = moment(cases[0].date, 8, 5)
+    closed = moment(cases[-1].date + timedelta(days=75), 15)
+    redate(season.round, *season.moments, begun, closed)

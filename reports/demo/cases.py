@@ -14,7 +14,7 @@ MARCH: list[Case] = [
         "Nông Thượng",
         date(2020, 3, 10),
         HalfDay.FULL,
-        VisitStatus.SIGNED,
+        VisitStatus.CONCLUDED,
         short={
             "7": ("partial", "2", "Chi hội Nà Kẹn lệch 03 hội viên so với sổ của xã."),
             "9": ("partial", "1.5", "02 chi hội chưa sinh hoạt quý IV/2019."),
@@ -45,7 +45,7 @@ MARCH: list[Case] = [
                 _X,
                 "Sinh hoạt chi hội chưa đúng định kỳ.",
                 "9",
-                "proof",
+                "accepted",
                 "Ban Thường vụ Hội LHPN xã",
             ),
             Note(
@@ -88,7 +88,7 @@ MARCH: list[Case] = [
         "Dương Quang",
         date(2020, 3, 11),
         HalfDay.MORNING,
-        VisitStatus.SIGNED,
+        VisitStatus.CONCLUDED,
         short={
             "1": ("partial", "2", "Thiếu kế hoạch quý IV/2019."),
             "3": ("partial", "1", "Họp Ban Chấp hành 03/04 kỳ."),
@@ -111,14 +111,14 @@ MARCH: list[Case] = [
                 _X,
                 "Chưa có quy chế quản lý, sử dụng quỹ; chưa công khai với hội viên.",
                 "29",
-                "open",
+                "carried_over",
                 "Ban Thường vụ Hội LHPN xã",
             ),
             Note(
                 _X,
                 "Chưa kiểm tra đủ món vay mới trong 30 ngày sau giải ngân.",
                 "33",
-                "extended",
+                "extended_and_accepted",
                 "Cán bộ được phân công theo dõi ủy thác",
             ),
             Note(_D, "Hội viên trẻ đi làm ăn xa, khó tập hợp sinh hoạt."),
@@ -198,7 +198,7 @@ JUNE: list[Case] = [
         "Nguyễn Thị Minh Khai",
         date(2020, 6, 9),
         HalfDay.FULL,
-        VisitStatus.SIGNED,
+        VisitStatus.CONCLUDED,
         short={
             "28": ("fail", "0", "Tiền mặt thực có thiếu 1.250.000 đ so với sổ quỹ."),
             "7": ("partial", "2", "Lệch 05 hội viên."),
@@ -209,7 +209,7 @@ JUNE: list[Case] = [
         notes=(
             *COMMON,
             Note(
-                _X, "Tồn quỹ thực tế lệch so với sổ quỹ.", "28", "open",
+                _X, "Tồn quỹ thực tế lệch so với sổ quỹ.", "28", "carried_over",
                 "Chủ tịch, người giữ quỹ",
                 cause="Thiếu 1.250.000 đ khi kiểm quỹ; đơn vị giải trình đã chi nhưng "
                 "chưa lập phiếu.",
@@ -226,7 +226,7 @@ JUNE: list[Case] = [
         "Huyền Tụng",
         date(2020, 6, 10),
         HalfDay.FULL,
-        VisitStatus.RECORDED,
+        VisitStatus.CONCLUDED,
         short={
             "18": ("partial", "1", "Mô hình trồng rau chưa có quy chế."),
             "39": ("partial", "0.5", "02 lần cho ra tổ viên không có biên bản."),
@@ -238,20 +238,32 @@ JUNE: list[Case] = [
                 "Kết nạp, cho tổ viên ra khỏi tổ không có biên bản; chốt số tổ viên "
                 "chưa chính xác.",
                 "39",
-                "open",
+                "accepted",
                 "Tổ trưởng tổ TK&VV",
             ),
         ),
         opinion=AGREES,
+        agreement=Agreement.AGREED,
     ),
     Case(
         "Sông Cầu",
         date(2020, 6, 11),
         HalfDay.MORNING,
-        VisitStatus.IN_PROGRESS,
+        VisitStatus.CONCLUDED,
         short={"3": ("partial", "1", "Thiếu biên bản họp tháng 02.")},
-        notes=COMMON[:1],
+        notes=(*COMMON, MEMBERS),
+        opinion=AGREES,
+        agreement=Agreement.AGREED,
     ),
     Case("Phùng Chí Kiên", date(2020, 6, 12), HalfDay.FULL, VisitStatus.CANCELLED),
-    Case("Phùng Chí Kiên", date(2020, 6, 18), HalfDay.MORNING, VisitStatus.POSTPONED),
+    Case(
+        "Phùng Chí Kiên",
+        date(2020, 6, 18),
+        HalfDay.MORNING,
+        VisitStatus.CONCLUDED,
+        short={"27": ("partial", "2", "03 chi hội nộp hội phí chậm.")},
+        notes=COMMON,
+        opinion=AGREES,
+        agreement=Agreement.AGREED,
+    ),
 ]  # fmt: skip

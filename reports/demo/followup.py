@@ -19,6 +19,8 @@ _OFFICERS = {
     "Nông Thượng": "nongthuong",
     "Bắc Kạn": "nongthuong",
 }
+#: The city's last look at what was open, and the date that the new units got.
+_LAST_REVIEW, _CARRIED_TO = date(2025, 5, 20), date(2026, 12, 31)
 _DONE = (
     "Ban Thường vụ đã họp, phân công khắc phục; đã hoàn thành nội dung kiến nghị, có "
     "biên bản và sổ sách kèm theo."
@@ -69,9 +71,21 @@ class Course:
         remedies.extend(
             self.remedy,
             new_due_on=self._day(days),
-            reason="Đơn vị phòng, chống dịch Covid-19, chưa tổ chức họp được.",
+            reason="Đơn vị đề nghị thêm thời gian để rà soát ở các chi hội.",
             document="Công văn số 03/CV-HPN của đơn vị (minh họa)",
             by=self.leader,
+        )
+
+    def carry_over(self) -> None:
+        """Before the reform: whoever goes on with the unit is to see to it."""
+        self.moments.append(moment(_LAST_REVIEW, 9))
+        remedies.extend(
+            self.remedy,
+            new_due_on=_CARRIED_TO,
+            reason="Rà soát trước khi sắp xếp đơn vị hành chính: đơn vị mới tiếp tục "
+            "khắc phục.",
+            document="Thông báo số 08/TB-HPN ngày 20/05/2025 (minh họa)",
+            by=self.story.people["canbo"],
         )
 
     def reopen(self, after: int) -> None:
@@ -105,13 +119,20 @@ def _reopened(course: Course) -> None:
     course.reopen(75)
 
 
+def _extended_and_accepted(course: Course) -> None:
+    course.extend(12, 60)
+    course.prove(50)
+    course.accept(54)
+
+
 #: What becomes of a remedy, by the word in the cases.
 FATES: dict[str, Callable[[Course], None]] = {
     RemedyStatus.OPEN: lambda course: None,
-    "proof": lambda course: course.prove(25),
     "proof_soon": lambda course: course.prove(5),
     RemedyStatus.RETURNED: _returned,
-    RemedyStatus.EXTENDED: lambda course: course.extend(12, 60),
+    RemedyStatus.EXTENDED: lambda course: course.extend(6, 40),
+    "extended_and_accepted": _extended_and_accepted,
+    "carried_over": Course.carry_over,
     RemedyStatus.ACCEPTED: _accepted,
     RemedyStatus.REOPENED: _reopened,
 }

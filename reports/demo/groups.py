@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from audit import services as audit
 from reports.demo.places import PLACES
+from reports.demo.reform import NEIGHBOURS
 from reports.demo.register import MADE_UP, Register
 from savings_groups import services
 from savings_groups.enums import GRADE_FROM
@@ -74,6 +75,7 @@ def build(register: Register) -> None:
 
 def go_on(register: Register, today: date) -> None:
     """Names of today's branches, and figures until the month before ``today``."""
+    _of_neighbours(register)
     last = (today.year - _FIRST.year) * 12 + today.month - _FIRST.month
     rows: list[GroupMonth] = []
     groups = SavingsGroup.objects.filter(is_demo=True).select_related("branch")
@@ -84,6 +86,25 @@ def go_on(register: Register, today: date) -> None:
         course = _LATER.get(number, Course())
         rows += _months(group, number, course, range(_STEPS, last))
     GroupMonth.objects.bulk_create(rows, batch_size=500)
+
+
+def _of_neighbours(register: Register) -> None:
+    """One group each, where the visits of today go as well."""
+    for order, name in enumerate(NEIGHBOURS):
+        branch = Branch.objects.filter(union=register.units[name]).order_by("pk")[0]
+        group = SavingsGroup(
+            union=branch.union,
+            branch=branch,
+            code=f"{branch.union.code}01",
+            name=_name(branch),
+            leader_name=register.names.woman(),
+            deputy_name=register.names.woman(),
+            founded_on=date(2014, 5 + order, 12),
+            transaction_day=12 + order,
+            note=f"Dữ liệu tổ {MADE_UP}",
+            is_demo=True,
+        )
+        services.keep_group(group, by=register.by)
 
 
 def _name(branch: Branch) -> str:

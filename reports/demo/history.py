@@ -29,6 +29,8 @@ def write(thing: Any, **values: Any) -> None:
     type(thing)._base_manager.filter(pk=thing.pk).update(**values)
 
 
-def workday(day: date) -> date:
-    """The day itself, or the Monday after its week-end."""
-    return day + timedelta(days={5: 2, 6: 1}.get(day.weekday(), 0))
+def workday(day: date, steps: int = 0) -> date:
+    """The day itself, or the Monday after its week-end; ``steps`` working days on."""
+    day += timedelta(days={5: 2, 6: 1}.get(day.weekday(), 0))
+    weeks, rest = divmod(day.weekday() + steps, 5)
+    return day + timedelta(days=7 * weeks + rest - day.weekday())

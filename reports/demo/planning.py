@@ -141,6 +141,10 @@ def june(
         starts_on=date(2020, 6, 8),
         ends_on=date(2020, 6, 30),
         checklist=version,
+        conclusion=(
+            "Hội LHPN các phường duy trì sinh hoạt chi hội, phối hợp tốt với các ban, "
+            "ngành, đoàn thể; cần quản lý chặt chẽ quỹ Hội và sổ hội viên. (Minh họa)"
+        ),
         is_demo=True,
     )
     units = ["Nguyễn Thị Minh Khai", "Huyền Tụng", "Sông Cầu", "Phùng Chí Kiên"]
@@ -192,7 +196,7 @@ def team(
     return planning_teams.save_team(
         Team(
             round=round_,
-            name=f"Đoàn kiểm tra {_short(register.inspecting)}",
+            name="Đoàn kiểm tra số 01",
             decision_number=decision,
             decision_date=decided_on,
         ),

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 DECISION = Decision("1683/NQ-UBTVQH15", date(2025, 7, 1), date(2025, 6, 16))
 #: Thái Nguyên, as the reform made it of two provinces.
 PROVINCE = "19"
-#: Units beside the heirs of 2020 that the round of today plans to visit.
-NEIGHBOURS = ("Phủ Thông", "Cẩm Giàng")
+#: Units beside the heirs of 2020: visited today, and to be visited next.
+NEIGHBOURS = ("Phủ Thông", "Cẩm Giàng", "Vĩnh Thông")
+NEXT = ("Bạch Thông", "Chợ Mới")
 
 
 def build(before: Register) -> Register:
@@ -32,7 +33,7 @@ def build(before: Register) -> Register:
         write(reorganisation, created_at=morning)
     begun = Union.objects.filter(valid_from=DECISION.effective_on)
     province = begun.get(code=PROVINCE)
-    units = _units(province, [*(heir.name for heir in HEIRS), *NEIGHBOURS])
+    units = _units(province, [*(heir.name for heir in HEIRS), *NEIGHBOURS, *NEXT])
     maker = User.objects.get(pk=before.by.pk)
     after = Register(province, units, before.names, maker)
     _letterhead(after)

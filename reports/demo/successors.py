@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 from reports.demo.people import SIGN_INS
 from reports.demo.places import HEIRS, Heir
-from reports.demo.reform import DECISION
+from reports.demo.reform import DECISION, NEIGHBOURS
 from reports.demo.register import MADE_UP, SECOND_TERM, Register
-from unions.enums import Body, HowAppointed, Level, PostRank
+from unions.enums import Body, BranchKind, HowAppointed, Level, PostRank
 from unions.models import Branch, Figures, Officer, Post, Union
-from unions.services import figures, officers
+from unions.services import branches, figures, officers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 TERM = "2025–2030"
 #: The first congresses of the new units, and of the province.
 _CONGRESS, _PROVINCE_CONGRESS = date(2025, 9, 18), date(2025, 11, 20)
+_BRANCHES = 8
 #: Data date, and how many per thousand of the numbers of 2019 there are then.
 _DATES = [(date(2025, 12, 31), 1034), (date(2026, 6, 30), 1041)]
 
@@ -25,8 +26,10 @@ def build(register: Register, today: date) -> None:
     """Boards and figures of the province and its units until ``today``."""
     _province_board(register)
     for heir in HEIRS:
-        _board(heir, register)
+        _board(register.units[heir.name], _chairs_of(heir), register)
         _figures(heir, register, today)
+    for name in NEIGHBOURS:
+        _neighbour(register.units[name], register)
     _figures_of_others(register, today)
 
 
@@ -45,10 +48,35 @@ def _province_board(register: Register) -> None:
         _appoint(register, province, officer, (rank, called), _PROVINCE_CONGRESS)
 
 
-def _board(heir: Heir, register: Register) -> None:
+def _neighbour(union: Union, register: Register) -> None:
+    """What a visit meets there: a board, and branches with their heads."""
+    _board(union, [_newcomer(register, union)], register)
+    for number in range(1, _BRANCHES + 1):
+        branch = Branch(
+            union=union,
+            kind=BranchKind.HAMLET,
+            name=f"số {number:02d}",
+            women_groups=2 + number % 3,
+            members=38 + number * 7 % 23,
+            note=f"Tên chi hội, số hội viên, tổ phụ nữ {MADE_UP}",
+        )
+        branches.keep_branch(branch, by=register.by)
+        head = _newcomer(register, union)
+        post = Post(
+            officer=head,
+            union=union,
+            branch=branch,
+            body=Body.BRANCH,
+            rank=PostRank.BRANCH_HEAD,
+            title="Chi hội trưởng",
+            started_on=DECISION.effective_on,
+        )
+        officers.keep_post(post, by=register.by)
+
+
+def _board(union: Union, chairs: list[Officer], register: Register) -> None:
     """The chairs of the old units go on as chair and vice chairs, with new members."""
-    union = register.units[heir.name]
-    chair, *rest = _chairs_of(heir)
+    chair, *rest = chairs
     rows = [(chair, PostRank.CHAIR, "Chủ tịch")]
     vices = rest or [_newcomer(register, union)]
     rows += [(vice, PostRank.VICE_CHAIR, "Phó Chủ tịch") for vice in vices]
@@ -130,14 +158,15 @@ def _figures(heir: Heir, register: Register, today: date) -> None:
 
 def _figures_of_others(register: Register, today: date) -> None:
     """Of most other units of the province; some have not reported yet."""
-    known = [register.units[heir.name].pk for heir in HEIRS]
-    others = Union.objects.filter(parent=register.inspecting).exclude(pk__in=known)
+    heirs = [register.units[heir.name].pk for heir in HEIRS]
+    others = Union.objects.filter(parent=register.inspecting).exclude(pk__in=heirs)
     for number, union in enumerate(others.order_by("code")):
         people = 5200 + number * 977 % 13_000
         for as_of, share in _until(today):
             if as_of == _DATES[-1][0] and number % 4 == 0:
                 continue
-            branch_count = 9 + number * 5 % 17
+            known = Branch.objects.filter(union=union).count()
+            branch_count = known or 9 + number * 5 % 17
             _keep(
                 register,
                 union,

@@ -10,8 +10,9 @@ from reports.demo import followup, visits
 from reports.demo import planning as seasons
 from reports.demo.history import moment, redate, workday
 from reports.demo.planning import Season
+from reports.demo.reform import NEXT
 from reports.demo.register import Register
-from reports.demo.script import COMMON, Case, Note
+from reports.demo.script import COMMON, MEMBERS, Case, Note
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -25,6 +26,7 @@ _SHORT = {
     "9": ("partial", "2", "01 chi hội chưa sinh hoạt quý này."),
     "28": ("partial", "2", "02 phiếu thu chưa có chữ ký người nộp."),
     "42": ("partial", "1", "Lệch tiền gửi 150.000 đ ở một hộ."),
+    "43": ("partial", "1", "Hồ sơ 02 tổ để lẫn, chưa lập danh mục."),
 }
 _NOTES: tuple[Note, ...] = (
     *COMMON,
@@ -45,6 +47,13 @@ _NOTES: tuple[Note, ...] = (
     ),
     Note(
         _X,
+        "Tổ chưa phân công tổ trưởng, tổ phó; hồ sơ tổ sắp xếp chưa khoa học.",
+        "43",
+        "extended",
+        "Tổ trưởng tổ TK&VV",
+    ),
+    Note(
+        _X,
         "Sinh hoạt chi hội chưa đúng định kỳ.",
         "9",
         "proof_soon",
@@ -59,18 +68,18 @@ def build(
     people: "dict[str, User]",
     today: date,
 ) -> None:
-    """One running round with a signed visit and two to come; one round in draft."""
+    """One running round with visits in every state; one round in draft."""
     plan = seasons.plan(register, today.year, _NOTE)
-    begins = workday(today - timedelta(days=10))
+    cases = _cases(today)
+    begins = cases[0].date
     round_ = _round(plan, version, "Kiểm tra công tác Hội đợt hiện tại", begins, 24)
-    units = ["Đức Xuân", "Bắc Kạn", "Phong Quang"]
-    wanted = [register.units[name] for name in units]
+    wanted = [register.units[case.unit] for case in cases]
     planning.save_round(round_, units=wanted, by=people["canbo"])
     planning.approve(round_, by=people["lanhdao"])
     decided = begins - timedelta(days=13)
     team = seasons.team(round_, "01/QĐ-HPN", decided, register, people)
     season = Season(round_, team)
-    for case in _cases(begins, workday(today), workday(today + timedelta(days=3))):
+    for case in cases:
         story = visits.build(season, case, register, people)
         followup.build(story)
         visits.finish(story)
@@ -79,10 +88,8 @@ def build(
     draft = _round(
         plan, version, "Kiểm tra công tác Hội đợt tiếp theo", today + timedelta(days=21)
     )
-    names = ["Phủ Thông", "Cẩm Giàng"]
-    planning.save_round(
-        draft, units=[register.units[name] for name in names], by=people["canbo"]
-    )
+    units = [register.units[name] for name in NEXT]
+    planning.save_round(draft, units=units, by=people["canbo"])
 
 
 def _round(
@@ -103,11 +110,12 @@ def _round(
     )
 
 
-def _cases(signed: date, next_one: date, later: date) -> list[Case]:
+def _cases(today: date) -> list[Case]:
+    """One team cannot be at two places: each visit has a working day of its own."""
     return [
         Case(
             "Đức Xuân",
-            signed,
+            workday(today, -8),
             HalfDay.FULL,
             VisitStatus.SIGNED,
             short=_SHORT,
@@ -115,6 +123,24 @@ def _cases(signed: date, next_one: date, later: date) -> list[Case]:
             opinion="Hội LHPN {unit} nhất trí với nhận xét của đoàn.",
             agreement=Agreement.AGREED,
         ),
-        Case("Bắc Kạn", next_one, HalfDay.FULL, VisitStatus.ANNOUNCED),
-        Case("Phong Quang", later, HalfDay.MORNING, VisitStatus.PLANNED),
+        Case(
+            "Phủ Thông",
+            workday(today, -5),
+            HalfDay.FULL,
+            VisitStatus.RECORDED,
+            short={"17": ("partial", "1", "01 đoạn đường tự quản chưa duy trì.")},
+            notes=(*COMMON, MEMBERS),
+            opinion="Hội LHPN {unit} nhất trí với nhận xét của đoàn.",
+        ),
+        Case(
+            "Cẩm Giàng",
+            workday(today, -3),
+            HalfDay.MORNING,
+            VisitStatus.IN_PROGRESS,
+            short={"3": ("partial", "1", "Thiếu biên bản họp tháng trước.")},
+            notes=COMMON[:1],
+        ),
+        Case("Vĩnh Thông", workday(today, -1), HalfDay.FULL, VisitStatus.POSTPONED),
+        Case("Bắc Kạn", workday(today), HalfDay.FULL, VisitStatus.ANNOUNCED),
+        Case("Phong Quang", workday(today, 3), HalfDay.MORNING, VisitStatus.PLANNED),
     ]

@@ -8,7 +8,7 @@ from django.db import models
 
 from core import search_text, text
 from core.forms import DongField
-from core.search_index import Words
+from core.search_index import Marks, Words
 
 _Set_contra = TypeVar("_Set_contra", contravariant=True)
 _Get_co = TypeVar("_Get_co", covariant=True)
@@ -70,6 +70,7 @@ class SearchField(models.TextField[str, str]):
 
 
 SearchField.register_lookup(Words)
+SearchField.register_lookup(Marks)
 
 
 class SortKeyField(models.BinaryField[bytes, bytes]):

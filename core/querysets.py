@@ -17,14 +17,11 @@ def search(rows: _Rows, words: str, field: str = "search_text") -> _Rows:
     without marks, all rank alike, so that a database need not sort what it finds.
     """
     asked = search_text.asked(words)
-    if asked:
-        rows = rows.filter(**{f"{field}__words": words})
-    return rows.annotate(search_rank=_rank(asked, field))
-
-
-def _rank(asked: list[search_text.Word], field: str) -> Any:
-    marked = [word.marked for word in asked if word.marked]
-    if not marked:
-        return Value(0, output_field=IntegerField())
-    has_marks = Q(*(Q(**{f"{field}__contains": f" {word}"}) for word in marked))
-    return Case(When(has_marks, then=0), default=1, output_field=IntegerField())
+    if not asked:
+        return rows.annotate(search_rank=Value(0, output_field=IntegerField()))
+    rows = rows.filter(**{f"{field}__words": words})
+    rank: Any = Value(0, output_field=IntegerField())
+    if any(word.marked for word in asked):
+        has_marks = Q(**{f"{field}__marks": words})
+        rank = Case(When(has_marks, then=0), default=1, output_field=IntegerField())
+    return rows.annotate(search_rank=rank)

@@ -154,27 +154,33 @@ class Words(Lookup[Any]):
             return self.as_sql(compiler, connection)
         self._ask_something()
         column, params = compiler.compile(self.lhs)
-        asked = " & ".join(
-            "(" + " | ".join(f"'{start}':*" for start in starts) + ")"
-            for starts in self.rhs
-        )
-        vector = _VECTOR.format(column=column)
-        return f"{vector} @@ %s::tsquery", [*params, asked]
+        return f"{_VECTOR.format(column=column)} @@ %s::tsquery", [*params, self._query]
 
     def as_sqlite(self, compiler: Any, connection: Any) -> Any:
         index = self._index()
         if index is None:
             return self.as_sql(compiler, connection)
         self._ask_something()
-        quote = connection.ops.quote_name
-        key = self.lhs.target.model._meta.pk.column
+        table = connection.ops.quote_name(index.name)
+        found = f"SELECT rowid FROM {table} WHERE {table} MATCH %s"  # noqa: S608 -- names of our own tables
         asked = " AND ".join(
             "(" + " OR ".join(f'"{start}"*' for start in starts) + ")"
             for starts in self.rhs
         )
-        table, row = quote(index.name), f"{quote(self.lhs.alias)}.{quote(key)}"
-        found = f"SELECT rowid FROM {table} WHERE {table} MATCH %s"  # noqa: S608 -- names of our own tables
-        return f"{row} IN ({found})", [asked]
+        return f"{self._row(connection)} IN ({found})", [asked]
+
+    @property
+    def _query(self) -> str:
+        """As PostgreSQL writes it; in quotes, so that nothing in it is understood."""
+        return " & ".join(
+            "(" + " | ".join(f"'{start}':*" for start in starts) + ")"
+            for starts in self.rhs
+        )
+
+    def _row(self, connection: Any) -> str:
+        quote = connection.ops.quote_name
+        key = quote(self.lhs.target.model._meta.pk.column)
+        return f"{quote(self.lhs.alias)}.{key}"
 
     def _index(self) -> WordIndex | None:
         target = getattr(self.lhs, "target", None)
@@ -193,6 +199,29 @@ class Words(Lookup[Any]):
     def _ask_something(self) -> None:
         if not self.rhs:
             raise FullResultSet
+
+
+class Marks(Words):
+    """``search_text__marks="Đức xu"``: as ``__words``, for words typed with marks.
+
+    Asked once for all rows, because it orders what ``__words`` found.
+    """
+
+    lookup_name = "marks"
+
+    def get_prep_lookup(self) -> list[tuple[str, ...]]:
+        asked = search_text.asked(str(self.rhs))
+        return [(word.marked,) for word in asked if word.marked]
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        if self._index() is None:
+            return self.as_sql(compiler, connection)
+        self._ask_something()
+        quote, target = connection.ops.quote_name, self.lhs.target
+        table, key = target.model._meta.db_table, target.model._meta.pk.column
+        vector = _VECTOR.format(column=quote(target.column))
+        found = f"SELECT {quote(key)} FROM {quote(table)} WHERE {vector} @@ %s::tsquery"  # noqa: S608 -- names of our own tables
+        return f"{self._row(connection)} IN ({found})", [self._query]
 
 
 def refill(rows: "QuerySet[Any]", values: "Callable[[Any], Iterable[str]]") -> None:

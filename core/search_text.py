@@ -43,17 +43,19 @@ def words(value: str) -> list[str]:
 
 
 def stored(values: Iterable[str]) -> str:
-    """Four lines: folded, with marks, what it is found by, its words with marks.
+    """Three lines: folded, with marks, and what it is found by.
 
-    Each word of the last two stands after a space, so that " xu" finds a beginning.
+    Each word of the last stands after a space, so that " xu" finds a beginning. Words
+    with marks stand there too, for who types marks sees those that have them first.
     """
     values = list(values)
     whole = " ".join(values)
     found = words(whole)
     found += [number for word in found if (number := _without_zeros(word))]
     found += [f"{_MARK}{short}" for value in values for short in initials(value)]
-    lines = [fold(whole), exact(whole), _spaced(found), _spaced(_marked(whole))]
-    return "\n".join(lines)
+    found += _marked(whole)
+    kept = "".join(f" {word}" for word in dict.fromkeys(found))
+    return "\n".join([fold(whole), exact(whole), kept])
 
 
 def initials(value: str) -> list[str]:
@@ -76,12 +78,19 @@ def index_words(kept: str) -> list[str]:
     return lines[2].split(" ")[1:] if len(lines) > 2 else []  # noqa: PLR2004 -- lines
 
 
-def matches(kept: str, typed: str) -> bool:
-    """What databases are asked, in plain Python."""
+def begin(kept: str, asked: Iterable[tuple[str, ...]]) -> bool:
+    """What databases are asked, in plain Python: of each any begins a word."""
     found = index_words(kept)
-    return all(
-        any(entry.startswith(word.starts) for entry in found) for word in asked(typed)
-    )
+    return all(any(entry.startswith(starts) for entry in found) for starts in asked)
+
+
+def matches(kept: str, typed: str) -> bool:
+    return begin(kept, (word.starts for word in asked(typed)))
+
+
+def matches_marks(kept: str, typed: str) -> bool:
+    """Whether the words typed with marks have the same ones here."""
+    return begin(kept, ((word.marked,) for word in asked(typed) if word.marked))
 
 
 def marks(shown: str, typed: str) -> list[tuple[str, bool]]:
@@ -99,10 +108,6 @@ def marks(shown: str, typed: str) -> list[tuple[str, bool]]:
 
 def _cut(word: str) -> str:
     return word[:_LETTERS]
-
-
-def _spaced(found: Iterable[str]) -> str:
-    return "".join(f" {word}" for word in dict.fromkeys(found))
 
 
 def _marked(value: str) -> list[str]:

@@ -32,8 +32,7 @@ def test_search_text_is_made_from_its_sources():
     assert person.search_text.split("\n") == [
         "dang thi dao dao uy vien",
         "đặng thị đào dao ủy viên",
-        " dang thi dao uy vien @dtd @td @uv",
-        " đặng thị đào ủy viên",
+        " dang thi dao uy vien @dtd @td @uv đặng thị đào ủy viên",
     ]
 
 

@@ -249,13 +249,9 @@ class DatabaseAndPlainPython(TestCase):
         rows = list(Officer.objects.matching(typed))
         people = Officer.objects.all()
         found = [p for p in people if search_text.matches(p.search_text, typed)]
-        marked = [word.marked for word in search_text.asked(typed) if word.marked]
 
-        def rank(person):
-            own = person.search_text.split("\n")[3].split()
-            has = (any(o.startswith(word) for o in own) for word in marked)
-            return 0 if all(has) else 1
+        def order(person):
+            has_marks = search_text.matches_marks(person.search_text, typed)
+            return not has_marks, bytes(person.sort_key), person.pk
 
-        assert rows == sorted(
-            found, key=lambda p: (rank(p) if marked else 0, bytes(p.sort_key), p.pk)
-        )
+        assert rows == sorted(found, key=order)

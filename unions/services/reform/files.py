@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core import text
 from core.exceptions import RuleError
@@ -114,7 +115,8 @@ def _stop(*tables: _Table) -> None:
         return
     shown = faults[:_FAULTS_SHOWN]
     if rest := len(faults) - len(shown):
-        shown.append(_("… and %(count)s more.") % {"count": rest})
+        more = ngettext("… and %(count)s more.", "… and %(count)s more.", rest)
+        shown.append(more % {"count": rest})
     raise RuleError("\n".join(shown))
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from audit import services as audit
 from audit.enums import Action
@@ -58,7 +59,8 @@ class Register:
             return
         shown = self.faults[:_FAULTS_SHOWN]
         if rest := len(self.faults) - len(shown):
-            shown.append(_("… and %(count)s more.") % {"count": rest})
+            more = ngettext("… and %(count)s more.", "… and %(count)s more.", rest)
+        shown.append(more % {"count": rest})
         raise RuleError("\n".join(shown))
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 #: No more boxes than this are drawn; the others are counted in one box more.
 MOST = 40
-BOX_WIDTH, _GAP_X, _GAP_Y, _EDGE = 190, 56, 14, 6
+BOX_WIDTH, _GAP_X, _GAP_Y, _EDGE = 168, 36, 12, 6
 _LINE, _PADDING = 19, 10
 #: Characters of a title on one line of a box, and lines of a title.
-_WRAP, _LINES = 22, 2
+_WRAP, _LINES = 21, 2
 #: The key of the box that counts: no row has it.
 _REST = 0
 

@@ -83,8 +83,8 @@ def test_long_names_are_wrapped_and_the_note_stands_below():
     [box] = family_tree(kin, [], 1, rest).boxes
 
     assert [(words.text, words.is_note) for words in box.words] == [
-        ("phường Nguyễn Thị Minh", False),
-        ("Khai", False),
+        ("phường Nguyễn Thị", False),
+        ("Minh Khai", False),
         ("đến 30/06/2025", True),
     ]
     assert all(box.y < words.y < box.y + box.height for words in box.words)

@@ -392,6 +392,16 @@ def test_all_of_one_kind_are_put_somewhere_at_once(web, divided):
     }
 
 
+def test_one_button_alone_carries_out(web, divided):
+    """Enter in a field, and buttons for all of one kind, only keep what is chosen."""
+    content = web.get(divided["row"].get_absolute_url()).content.decode()
+
+    assert f'action="{at("reorganisation_assign", divided["row"])}"' in content
+    carrying = f'formaction="{at("reorganisation_carry_out", divided["row"])}"'
+    assert content.count(carrying) == 1
+    assert content.count(at("reorganisation_carry_out", divided["row"])) == 1
+
+
 @pytest.mark.parametrize("nonsense", ["9:new1", "1:x", "x", "0:new1", ":"])
 def test_a_button_that_is_none_changes_nothing(web, divided, nonsense):
     assign(web, divided["row"], all=nonsense)

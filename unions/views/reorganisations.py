@@ -32,6 +32,8 @@ from unions.services import reorganisation as services
 if TYPE_CHECKING:
     from unions.forms.new_units import UnitsForm
 
+#: Handovers on one page: on phones each is a card.
+_HANDOVERS = 20
 _form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -93,7 +95,7 @@ def _look_back(request: UserRequest, reorganisation: Reorganisation) -> HttpResp
         "reorganisation": reorganisation,
         "shown": reorganised.done(reorganisation, viewer=request.user),
         "events": reorganisation.events.select_related("actor"),
-        "page": http.paginate(request, asked),
+        "page": http.paginate(request, asked, _HANDOVERS),
         "filter_form": form,
         "things": dict(kinds),
     }

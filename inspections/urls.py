@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from inspections.views import (
+    by_unit,
     checklists,
     planning,
     planning_rounds,
@@ -116,7 +117,7 @@ _workspace: list[URLPattern] = [
     path("visits/<int:pk>/minutes/save/", minutes.save, name="minutes_save"),
 ]
 
-#: What must be put right, the checklists, and the panel of a union's page.
+#: What must be put right, the checklists; what was found by unit.
 _remedies: list[URLPattern] = [
     path("remedies/", remedies.index, name="remedies"),
     path("remedies/<uuid:pk>/", remedies.detail, name="remedy"),
@@ -127,6 +128,7 @@ _remedies: list[URLPattern] = [
     path("remedies/<uuid:pk>/reopen/", remedies.reopen, name="remedy_reopen"),
     path("checklists/", checklists.index, name="checklists"),
     path("checklists/<int:pk>/", checklists.detail, name="checklist"),
+    path("by-unit/", by_unit.index, name="by_unit"),
     path("unions/<int:pk>/inspections/", union_panel.union, name="union"),
 ]
 

@@ -398,6 +398,8 @@ inspections:checklists              -               GET   200 200 200 200 403 20
 inspections:checklists              -               POST  405
 inspections:checklist               checklist       GET   200 200 200 200 403 404
 inspections:checklist               checklist       POST  405
+inspections:by_unit                 -               GET   200 200 200 200 403 200
+inspections:by_unit                 -               POST  405
 inspections:union                   union           GET   200 200 200 200 200 404
 inspections:union                   union           POST  405
 """

@@ -22,7 +22,7 @@ _KM_PER_DEGREE = 111.32
 COLOURS = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
 #: More points than this carry no names.
 MOST_LABELS = 40
-_FONT = 12
+_FONT = 13
 _LETTER = 0.56  # of the font size, on average
 
 

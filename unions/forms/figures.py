@@ -98,8 +98,11 @@ class Group:
 
 
 _GROUPS = (
-    (_("People"), ("population", "women", "ethnic_minority", "religious")),
-    (_("Members"), ("members", "joined", "left", "core_members")),
+    (_("Population and women"), ("population", "women")),
+    (
+        _("Members"),
+        ("members", "joined", "left", "core_members", "ethnic_minority", "religious"),
+    ),
     (_("Organisation"), ("branches", "women_groups", "officers")),
     (_("Households"), ("clean_households", "poor_households")),
     (_("Money"), ("fund_balance",)),

@@ -54,7 +54,7 @@ class TermForm(Form):
         initial="2025–2030",
         help_text=_("For example: 2025–2030"),
     )
-    started_on = forms.DateField(label=_("From"))
+    started_on = forms.DateField(label=_("In office from"))
     how = forms.ChoiceField(
         label=_("Came to it"),
         choices=HowAppointed.choices,
@@ -85,13 +85,13 @@ class LineForm(Form):
         widget=forms.TextInput({"inputmode": "numeric", "maxlength": "4"}),
     )
     seat = forms.ChoiceField(
-        label=_("Post"), choices=[(key, seat.title) for key, seat in SEATS.items()]
+        label=_("Post in the committee"),
+        choices=[(key, seat.title) for key, seat in SEATS.items()],
     )
     title = forms.CharField(
-        label=_("Called otherwise"),
+        label=_("Called otherwise, if the decision does"),
         required=False,
         max_length=150,
-        help_text=_("Only when the decision names the post otherwise."),
     )
     person = forms.CharField(
         label=_("Who is it?"), required=False, widget=forms.HiddenInput

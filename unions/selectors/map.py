@@ -26,7 +26,7 @@ _label = lazy(label_of, str)
 #: What units can be coloured by.
 CHOICES = [
     ("members", _("Members")),
-    (ATTRACTION, _("Attraction rate (members / women from 18), %")),
+    (ATTRACTION, _("Attraction rate in percent (members / women from 18)")),
     *[(name, _label(name)) for name in STOCKS if name != "members"],
     (OPEN_BRANCHES, _("Branches in the register")),
 ]

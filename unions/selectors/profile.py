@@ -46,12 +46,18 @@ class BranchSum:
     label: str
     total: int
     own: int | None
-    #: How many branches reported it.
+    #: How many branches reported it, and how many the union says it has.
     branches: int
+    expected: int | None
 
     @property
     def difference(self) -> int | None:
         return None if self.own is None else self.total - self.own
+
+    @property
+    def is_partial(self) -> bool:
+        """Some branches have not reported, so that the sum must be less."""
+        return self.expected is not None and self.branches < self.expected
 
 
 @dataclass(frozen=True)
@@ -105,7 +111,7 @@ def _charts(history: Sequence[Figures]) -> list[Chart]:
     if sum(value is not None for _label, value in members) > 1:
         drawn.append(bar_chart(label_of("members"), members, lambda n: money(round(n))))
     if sum(value is not None for _label, value in rates) > 1:
-        title = _("Attraction rate (members / women from 18), %")
+        title = _("Attraction rate in percent (members / women from 18)")
         drawn.append(line_chart(title, rates, number))
     return drawn
 
@@ -123,7 +129,13 @@ def _branch_sums(latest: Figures) -> list[BranchSum]:
     counts = {f"count_{name}": Count(name) for name in _SUMMED}
     found = rows.exclude(branch=None).aggregate(**sums, **counts)
     return [
-        BranchSum(label_of(name), total, getattr(latest, name), found[f"count_{name}"])
+        BranchSum(
+            label=label_of(name),
+            total=total,
+            own=getattr(latest, name),
+            branches=found[f"count_{name}"],
+            expected=latest.branches,
+        )
         for name in _SUMMED
         if (total := found[f"sum_{name}"]) is not None
     ]

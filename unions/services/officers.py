@@ -80,6 +80,8 @@ def _check_acting(post: Post, other: Post) -> None:
     """Refuse acting for oneself, elsewhere, in a circle, or for what is not there."""
     if post.pk and other.pk == post.pk:
         raise RuleError(_("A post cannot act for itself."))
+    if other.officer_id == post.officer_id:
+        raise RuleError(_("She cannot act for a post of her own."))
     place = (post.union_id, post.branch_id, post.body)
     if (other.union_id, other.branch_id, other.body) != place:
         raise RuleError(_("Choose a post of the same union and body to act for."))

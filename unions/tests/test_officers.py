@@ -85,6 +85,8 @@ def test_a_vice_chair_acts_for_the_chair(client, ward, officer, chair, vice):
 def test_nobody_acts_for_herself_or_in_a_circle(officer, chair, vice):
     chair.acts_for = chair
     assert refused(chair, officer) == "A post cannot act for itself."
+    chair.acts_for = PostFactory(officer=chair.officer, rank=PostRank.MEMBER)
+    assert refused(chair, officer) == "She cannot act for a post of her own."
     chair.acts_for = None
     vice.acts_for = chair
     officers.keep_post(vice, by=officer)

@@ -17,6 +17,7 @@ from core import text
 from core.exceptions import RuleError
 from unions.enums import LEVELS
 from unions.models import Union
+from unions.services.opening import write_paths
 from unions.services.reform.units import Link, Old, Place
 
 if TYPE_CHECKING:
@@ -164,9 +165,8 @@ def _add(register: Register, tier: _Tier, by: "User | None") -> None:
         if not register.before.get(key_of(place))
     ]
     Union.objects.bulk_create(missing, batch_size=_BATCH)
+    write_paths(union.pk for union in missing)
     for union in missing:
-        union.path = f"{union.parent.path if union.parent else '/'}{union.pk}/"
         register.before[key_of(union)].append(union)
         register.added[union.level] += 1
-    Union.objects.bulk_update(missing, ["path"], batch_size=_BATCH)
     audit.record_all(Action.CREATE, missing, by=by, detail={})

@@ -85,7 +85,10 @@ class Planner:
             )
 
     def _lacks(self, line: Line) -> bool:
-        return any(c.required and line.cells[c.name].is_blank for c in self.columns)
+        """Nothing that a row must have, or a single word: a name under a signature."""
+        filled = [name for name, cell in line.cells.items() if not cell.is_blank]
+        must = [c.name for c in self.columns if c.required]
+        return len(filled) == 1 or any(name not in filled for name in must)
 
     def _understand(self, line: Line) -> tuple[Row | None, list[Wrong]]:
         """The row's values; no row when what is wrong keeps it from being looked up."""

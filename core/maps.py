@@ -6,9 +6,10 @@ top; lengths along a parallel are shortened by the cosine of the middle latitude
 is right to a few percent for a province and good enough for the country.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, radians
+from math import cos, pi, radians, sin
 
 #: The drawing is so wide; its height follows the land, within these limits.
 WIDTH = 520
@@ -92,12 +93,12 @@ def draw(places: Sequence[Place]) -> Map:
     """The map of ``places``, coloured by up to five classes of as many values each."""
     values = [place.value for place in places if place.value is not None]
     levels = levels_of(values)
-    frame = _Frame(places)
+    frame, radius = _Frame(places), _radius(len(places))
+    spots = _spread([frame.at(place) for place in places], radius)
     dots = [
-        Dot(place.key, *frame.at(place), level_of(place.value, levels))
-        for place in places
+        Dot(place.key, *spot, level_of(place.value, levels))
+        for place, spot in zip(places, spots, strict=True)
     ]
-    radius = _radius(len(places))
     names = {place.key: place.name for place in places}
     few = len(places) <= MOST_LABELS
     return Map(
@@ -172,6 +173,21 @@ class _Frame:
             power /= 10
         km = next(power * step for step in (5, 2, 1) if power * step <= room)
         return Bar(round(km * self._per_km, 1), km)
+
+
+def _spread(
+    spots: Sequence[tuple[float, float]], radius: float
+) -> list[tuple[float, float]]:
+    """The same, but things at one spot stand around it, so that each can be seen."""
+    many, turn = Counter(spots), Counter[tuple[float, float]]()
+    found = []
+    for x, y in spots:
+        if many[x, y] > 1:
+            angle = 2 * pi * turn[x, y] / many[x, y]
+            turn[x, y] += 1
+            x, y = x + radius * cos(angle), y + radius * sin(angle)  # noqa: PLW2901
+        found.append((round(x, 1), round(y, 1)))
+    return found
 
 
 def _radius(count: int) -> float:

@@ -63,6 +63,13 @@ def test_one_place_stands_in_the_middle():
     assert (shown.dots[0].x, shown.dots[0].y) == (WIDTH / 2, shown.height / 2)
 
 
+def test_those_at_one_spot_stand_beside_each_other():
+    shown = draw([place(1, 22, 105), place(2, 22, 105), place(3, 22.1, 105.1)])
+    one, two, _other = shown.dots
+
+    assert (one.x - two.x, one.y) == (2 * shown.radius, two.y)
+
+
 def test_the_bar_says_how_long_it_is():
     shown = draw([place(1, 22.0, 105.0), place(2, 22.0, 106.0)])
     west, east = shown.dots

@@ -95,6 +95,8 @@ unions:index                        -               GET   200
 unions:index                        -               POST  405
 unions:map                          -               GET   200
 unions:map                          -               POST  405
+unions:summary                      -               GET   200
+unions:summary                      -               POST  405
 unions:add                          -               GET   200 200 403 403 403 200
 unions:add                          -               POST  200 200 403 403 403 200
 unions:detail                       union           GET   200 200 200 200 200 404

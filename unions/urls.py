@@ -12,6 +12,7 @@ from unions.views import (
     pick,
     reorganisations,
     reorganising,
+    summary,
     terms,
     unions,
 )
@@ -20,6 +21,7 @@ app_name = "unions"
 urlpatterns = [
     path("", unions.index, name="index"),
     path("map/", map.show, name="map"),
+    path("summary/", summary.show, name="summary"),
     path("add/", unions.add, name="add"),
     path("<int:pk>/", unions.detail, name="detail"),
     path("<int:pk>/edit/", unions.edit, name="edit"),

@@ -21,8 +21,7 @@ class DayField(forms.DateField):
     """The day to go back to; nothing: today."""
 
     def __init__(self, **kwargs: Any) -> None:
-        usual = {"label": _("As of the day"), "required": False}
-        super().__init__(**{**usual, "help_text": _("Empty: today."), **kwargs})
+        super().__init__(**{"label": _("As of the day"), "required": False, **kwargs})
 
 
 class DayForm(Form):

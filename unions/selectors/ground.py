@@ -47,6 +47,7 @@ class Ground:
 
     def index(self) -> None:
         """Look-ups over the blueprint; again whenever it has grown."""
+        self.divided = self.blueprint.divided
         self.openings = {opening.ref: opening for opening in self.blueprint.openings}
         self.ties: dict[int, list[Tie]] = {}
         self.sources: dict[int | Ref, list[Tie]] = defaultdict(list)

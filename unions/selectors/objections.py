@@ -169,7 +169,7 @@ def _of_children(ground: Ground) -> Iterator[str]:
 
 
 def _undecided(ground: Ground) -> Iterator[str]:
-    for key in sorted(ground.blueprint.divided & set(ground.unions)):
+    for key in sorted(ground.divided & set(ground.unions)):
         if not any(tie.main for tie in ground.ties[key]):
             yield (
                 _(

@@ -111,7 +111,7 @@ def ancestors(union: Union, *, viewer: "User") -> list[Union]:
 
 def _posts(union: Union, on: date, *, past: bool) -> list[Post]:
     """Posts in the union's own bodies; branch heads stand with their branch."""
-    rows = with_acting(Post.objects.filter(branch=None), on)
+    rows: Any = with_acting(Post.objects.filter(branch=None), on)
     if past:
         rows = rows.belonging(Union.objects.filter(pk=union.pk), on)
         rows = rows.filter(Q(started_on=None) | Q(started_on__lte=on))

@@ -137,13 +137,13 @@ def move_group(
     shown = [
         row
         for number, row in enumerate(rows)
-        if number < SHOWN_ROWS or row.item.union_id in ground.blueprint.divided
+        if number < SHOWN_ROWS or row.item.union_id in ground.divided
     ]
     return MoveGroup(label, passes_on, shown, len(rows))
 
 
 def _preview_row(ground: Ground, item: "Item", *, passes_on: bool) -> PreviewRow:
-    divided = item.union_id in ground.blueprint.divided
+    divided = item.union_id in ground.divided
     if divided:
         key = item.follows or item.key
         to = ground.target(ground.blueprint.assigned.get(key))

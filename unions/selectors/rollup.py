@@ -20,7 +20,6 @@ from django.db.models import (
     Min,
     OuterRef,
     Q,
-    QuerySet,
     Subquery,
     When,
 )
@@ -118,7 +117,7 @@ class Rollup:
             default=heir,
         )
 
-    def ordered(self, column: Column | None, *, descending: bool) -> "QuerySet[Any]":
+    def ordered(self, column: Column | None, *, descending: bool) -> Any:
         """The keys of all rows, by the column or by name: for a page of them."""
         name = Union.objects.filter(pk=OuterRef("key")).values("sort_key")[:1]
         rows = self.units.annotate(place=Subquery(name)).values("key", "place")

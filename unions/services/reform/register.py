@@ -61,7 +61,7 @@ class Register:
         shown = self.faults[:_FAULTS_SHOWN]
         if rest := len(self.faults) - len(shown):
             more = ngettext("… and %(count)s more.", "… and %(count)s more.", rest)
-        shown.append(more % {"count": rest})
+            shown.append(more % {"count": rest})
         raise RuleError("\n".join(shown))
 
 

@@ -260,10 +260,14 @@ def test_posts_of_branches_go_on_and_those_of_bodies_end(move, merger, river, ne
         until.pk: LAST_DAY,
         former.pk: date(2021, 6, 1),
     }
-    assert steps(merger)[1:3] == [
-        ("Lường Thị Hoa – Chi hội trưởng", river.pk, new_ward.pk, {}),
-        ("Hà Thị Minh Nguyệt – Chủ tịch", river.pk, None, {"ended_on": None}),
-    ]
+    assert steps(merger)[1] == (
+        "Lường Thị Hoa – Chi hội trưởng",
+        river.pk,
+        new_ward.pk,
+        {},
+    )
+    ended = ("Hà Thị Minh Nguyệt – Chủ tịch", river.pk, None, {"ended_on": None})
+    assert ended in steps(merger)
 
     undo(merger, Branches, BranchPosts, ContinuedPosts, EndingPosts)
     assert set(Post.objects.values_list("union", flat=True)) == {river.pk}

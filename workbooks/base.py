@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from django.forms import ChoiceField, TypedChoiceField
+from django.forms import ChoiceField
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -214,7 +214,7 @@ def filter_words(form: "Form", query: QueryDict) -> list[tuple[str, str]]:
     asked: dict[str, Any] = getattr(form, "cleaned_data", {})
     for name, asked_by in form.fields.items():
         value = asked.get(name)
-        if type(asked_by) in (ChoiceField, TypedChoiceField):
+        if isinstance(asked_by, ChoiceField) and not hasattr(asked_by, "queryset"):
             labels: dict[Any, Any] = dict(asked_by.choices)  # type: ignore[arg-type]
             said = str(labels.get(value or "", ""))
             value = said if value or said != _("Any") else ""

@@ -18,7 +18,7 @@ _LEGACY = re.compile(
             rf"{_LETTER}[{_SIGNS}]|[{_SIGNS}]{_LETTER}",
             rf"[©ª®]{_LETTER}",
             r"[a-zA-Z][À-ÖØ-Þ][a-z]|[a-z][À-ÖØ-Þ]\b",
-            r"(?i:[aeiouy][äåëïöûüøñ]|ö[ùøûõï]|\bñ\w|o[âùú]|[ae][âùúåø]|aõ|eã)",
+            r"(?i:[aeiouy][äåëïöûüøñ]|[ôö][ùøûõï]|\bñ\w|o[âùú]|[ae][âùúåøáàãéèõ])",
         )
     )
 )

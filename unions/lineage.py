@@ -8,6 +8,7 @@ days between its two dates.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any
 
 from unions.enums import Extent, LinkKind
@@ -53,12 +54,12 @@ class Blueprint:
     #: Where each open thing of a divided union goes: ``"unions.branch:12"`` → ``ref``.
     assigned: Mapping[str, Ref] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def closing(self) -> list[int]:
         """Keys of the unions that end, each once, in the order of the ties."""
         return list(dict.fromkeys(tie.old for tie in self.ties))
 
-    @property
+    @cached_property
     def divided(self) -> set[int]:
         """Keys of the unions whose things a person must assign."""
         return {tie.old for tie in self.ties if tie.extent == Extent.PART}

@@ -72,7 +72,7 @@ def _chosen(ground: Ground, items: Iterable[Item]) -> Iterator[tuple[str, int | 
     """What a person assigned, of things that are still open and still divided."""
     for item in items:
         to = ground.target(ground.blueprint.assigned.get(item.key))
-        if to is not None and item.union_id in ground.blueprint.divided:
+        if to is not None and item.union_id in ground.divided:
             yield item.key, to
 
 

@@ -59,7 +59,7 @@ MARCH: list[Case] = [
                 _X,
                 "Tổ chưa phân công tổ trưởng, tổ phó; hồ sơ tổ sắp xếp chưa khoa học.",
                 "43",
-                "returned",
+                "returned_and_carried_over",
                 "Tổ trưởng tổ TK&VV",
             ),
             Note(
@@ -152,7 +152,7 @@ MARCH: list[Case] = [
                 _X,
                 "Tổ có lãi tồn, nợ quá hạn.",
                 "34",
-                "reopened",
+                "reopened_and_carried_over",
                 "Tổ trưởng tổ TK&VV tổ dân phố số 02",
             ),
             Note(

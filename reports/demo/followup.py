@@ -88,9 +88,8 @@ class Course:
             by=self.story.people["canbo"],
         )
 
-    def reopen(self, after: int) -> None:
+    def reopen(self, after: int, reason: str) -> None:
         self._at(after, 14)
-        reason = "Phúc tra thấy nợ quá hạn của tổ tiếp tục tăng."
         remedies.reopen(self.remedy, reason=reason, by=self.leader)
 
     def end(self) -> None:
@@ -109,14 +108,27 @@ def _accepted(course: Course) -> None:
 
 
 def _returned(course: Course) -> None:
-    course.prove(20)
-    course.send_back(24)
+    course.prove(3)
+    course.send_back(5)
 
 
 def _reopened(course: Course) -> None:
+    course.prove(2, "Đã đôn đốc các chi hội, nộp đủ hội phí quý này.")
+    course.accept(4)
+    course.reopen(6, "Đối chiếu lại: 02 chi hội chưa có danh sách ký nộp.")
+
+
+def _returned_and_carried_over(course: Course) -> None:
+    course.prove(20)
+    course.send_back(24)
+    course.carry_over()
+
+
+def _reopened_and_carried_over(course: Course) -> None:
     course.prove(16, "Đã đôn đốc 02 hộ, thu hồi 3.000.000 đ nợ quá hạn.")
     course.accept(19)
-    course.reopen(75)
+    course.reopen(75, "Phúc tra thấy nợ quá hạn của tổ tiếp tục tăng.")
+    course.carry_over()
 
 
 def _extended_and_accepted(course: Course) -> None:
@@ -132,6 +144,8 @@ FATES: dict[str, Callable[[Course], None]] = {
     RemedyStatus.RETURNED: _returned,
     RemedyStatus.EXTENDED: lambda course: course.extend(6, 40),
     "extended_and_accepted": _extended_and_accepted,
+    "returned_and_carried_over": _returned_and_carried_over,
+    "reopened_and_carried_over": _reopened_and_carried_over,
     "carried_over": Course.carry_over,
     RemedyStatus.ACCEPTED: _accepted,
     RemedyStatus.REOPENED: _reopened,

@@ -24,6 +24,7 @@ _X = FindingKind.SHORTCOMING
 _SHORT = {
     "7": ("partial", "2", "Lệch 06 hội viên ở 02 chi hội."),
     "9": ("partial", "2", "01 chi hội chưa sinh hoạt quý này."),
+    "27": ("partial", "2", "02 chi hội chưa có danh sách ký nộp."),
     "28": ("partial", "2", "02 phiếu thu chưa có chữ ký người nộp."),
     "42": ("partial", "1", "Lệch tiền gửi 150.000 đ ở một hộ."),
     "43": ("partial", "1", "Hồ sơ 02 tổ để lẫn, chưa lập danh mục."),
@@ -42,7 +43,14 @@ _NOTES: tuple[Note, ...] = (
         _X,
         "Sổ hội viên không khớp giữa chi hội và Hội cơ sở.",
         "7",
-        "open",
+        "returned",
+        "Chi hội trưởng",
+    ),
+    Note(
+        _X,
+        "Thu, nộp hội phí còn chậm, chưa có danh sách ký nộp ở một số chi hội.",
+        "27",
+        "reopened",
         "Chi hội trưởng",
     ),
     Note(

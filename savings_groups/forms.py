@@ -2,24 +2,22 @@
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import NumberField
 from savings_groups.enums import Grade
 from savings_groups.models import GroupMonth, SavingsGroup
 from savings_groups.services import check_group, check_month
-from unions.forms.as_of import OfUnionFilter
+from unions.forms.as_of import RegisterFilter
 from unions.forms.branches import offer_branches
 from unions.forms.checked import RegisterForm
 from unions.forms.pickers import PickField
 from unions.models import Branch, phone_number
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
 
 
 class MonthInput(forms.TextInput):
@@ -149,7 +147,7 @@ class MonthForm(RegisterForm):
         )
 
 
-class GroupFilter(OfUnionFilter):
+class GroupFilter(RegisterFilter):
     OVERDUE, CLOSED, EVERY = "overdue", "closed", "all"
 
     grade = forms.ChoiceField(
@@ -166,13 +164,15 @@ class GroupFilter(OfUnionFilter):
         ],
     )
 
-    def narrow_more(self, rows: "QuerySet[Any]", asked: dict[str, Any]) -> Any:
+    def narrow_more(self, rows: Any, asked: dict[str, Any]) -> Any:
+        """Of a past day by the month that was known then."""
+        day, known = self.day, "then" if self.day else "latest"
         if asked.get("show") == self.CLOSED:
-            rows = rows.exclude(closed_on=None)
+            rows = rows.filter(closed_on__lte=day or timezone.localdate())
         elif asked.get("show") != self.EVERY:
-            rows = rows.filter(closed_on=None)
+            rows = rows.open_on(day) if day else rows.open()
         if asked.get("show") == self.OVERDUE:
-            rows = rows.filter(latest_overdue__gt=0)
+            rows = rows.filter(**{f"{known}_overdue__gt": 0})
         if asked.get("grade"):
-            rows = rows.filter(latest_grade=asked["grade"])
+            rows = rows.filter(**{f"{known}_grade": asked["grade"]})
         return rows

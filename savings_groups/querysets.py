@@ -1,14 +1,16 @@
 """Which groups and months a person may see; every write of months keeps the newest."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models, transaction
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
-from unions.querysets import OfUnion
+from unions.querysets import OfUnion, at_work
 
 if TYPE_CHECKING:
     from savings_groups.models import GroupMonth, SavingsGroup
@@ -21,9 +23,30 @@ class SavingsGroupQuerySet(OfUnion, models.QuerySet["SavingsGroup"]):
     def open(self) -> Self:
         return self.filter(closed_on=None)
 
-    def for_list(self) -> Self:
-        """What one row of the list reads: the union."""
-        return self.select_related("union")
+    def open_on(self, on: date) -> Self:
+        return at_work(self, on)
+
+    def for_list(self, on: date | None = None) -> Self:
+        """What one row of the list reads: the union, the month known on a past day."""
+        rows = self.select_related("union")
+        return rows if on is None else rows.with_month_on(on)
+
+    def with_month_on(self, on: date, names: Iterable[str] = LATEST) -> Self:
+        """Adds ``then_…``: of the newest month that was over on that day.
+
+        Of today those that the group keeps.
+        """
+        if on >= timezone.localdate():
+            return self.annotate(
+                **{f"then_{name}": F(f"latest_{name}") for name in names}
+            )
+        begun = (on + timedelta(days=1)).replace(day=1)
+        months = apps.get_model("savings_groups", "GroupMonth")._default_manager
+        over = months.filter(group=OuterRef("pk"), month__lt=begun)
+        newest = over.order_by("-month")
+        return self.annotate(
+            **{f"then_{name}": Subquery(newest.values(name)[:1]) for name in names}
+        )
 
     @transaction.atomic
     def take_newest_months(self) -> None:

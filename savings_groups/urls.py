@@ -5,6 +5,7 @@ from savings_groups import views
 app_name = "savings_groups"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("summary/", views.summary, name="summary"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/edit/", views.edit, name="edit"),
     path("<int:pk>/phone/", views.phone, name="phone"),

@@ -17,9 +17,13 @@ from core.permissions import require
 from savings_groups import selectors, services
 from savings_groups.forms import GroupFilter, GroupForm, MonthForm
 from savings_groups.models import GroupMonth, SavingsGroup
+from savings_groups.selectors import columns
+from unions.forms.as_of import DayForm
 from unions.models import Union
+from unions.selectors import as_of
 from unions.views.keeping import answer
 from unions.views.pick import offer
+from unions.views.summary import add_up
 
 _form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -28,9 +32,11 @@ _form_methods = require_http_methods(["GET", "HEAD", "POST"])
 def index(request: UserRequest) -> HttpResponse:
     require(request, "savings_groups.view_savingsgroup")
     form = GroupFilter(request.GET, user=request.user)
-    rows = form.narrow(SavingsGroup.objects.visible_to(request.user).for_list())
-    rows = rows.matching(request.GET.get("q", ""))
-    context = {"page": http.paginate(request, rows), "filter_form": form}
+    rows = form.narrow(SavingsGroup.objects.for_list(form.day))
+    page = http.paginate(request, rows.matching(request.GET.get("q", "")))
+    found = selectors.of_day(page, form.day)
+    page.object_list = as_of.tell(found, viewer=request.user, on=form.day)
+    context = {"page": page, "filter_form": form}
     return http.render(request, "savings_groups/index.html", context, partial="rows")
 
 
@@ -49,19 +55,42 @@ def phone(request: UserRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def union(request: UserRequest, pk: int) -> HttpResponse:
-    """The groups of a union (``?branch=``: of one branch): a panel, or a page."""
+    """The groups of a union (``?branch=``: of one branch): a panel, or a page.
+
+    ``?on=``: those that it had on that day.
+    """
     found = get_object_or_404(Union.objects.visible_to(request.user), pk=pk)
-    rows = SavingsGroup.objects.filter(union=found).open().for_list()
+    day = DayForm(request.GET).asked_day()
+    rows = SavingsGroup.objects.for_list(day)
+    if day is None:
+        rows = rows.filter(union=found).open()
+    else:
+        rows = rows.belonging(Union.objects.filter(pk=pk), day).open_on(day)
     if branch := http.number(request.GET.get("branch")):
         rows = rows.filter(branch=branch)
-    groups = list(rows)
+    groups = selectors.of_day(rows, day)
+    as_of.tell(groups, viewer=request.user, on=day)
     context = {
         "union": found,
+        "day": day,
         "groups": groups,
         "totals": selectors.totals(groups),
         "may_add": request.user.has_perm("savings_groups.add_savingsgroup", found),
     }
     return http.render(request, "savings_groups/union.html", context, partial="panel")
+
+
+@require_safe
+def summary(request: UserRequest) -> HttpResponse:
+    """Groups and debt added up over units, as the figures of unions are."""
+    require(request, "savings_groups.view_savingsgroup")
+    return add_up(
+        request,
+        title=_("Sums of savings groups"),
+        columns=columns.COLUMNS,
+        usual=columns.USUAL,
+        drawn=columns.DRAWN,
+    )
 
 
 @_form_methods

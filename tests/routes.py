@@ -196,6 +196,8 @@ unions:pick_branch                  -               POST  405
 
 savings_groups:index                -               GET   200
 savings_groups:index                -               POST  405
+savings_groups:summary              -               GET   200
+savings_groups:summary              -               POST  405
 savings_groups:detail               savingsgroup    GET   200 200 200 200 200 404
 savings_groups:detail               savingsgroup    POST  405
 savings_groups:edit                 savingsgroup    GET   200 200 403 403 200 404

@@ -40,6 +40,8 @@ class Column:
     parts: "tuple[Column, ...]" = ()
     #: Amounts in đồng are shown in millions.
     is_money: bool = False
+    #: Decimals of a rate.
+    places: int = 1
 
 
 def reported(name: str, *, is_money: bool = False) -> Column:
@@ -56,13 +58,20 @@ def rate(name: str, label: Any, part: str, whole: str) -> Column:
         both = Sum(f"newest__{of}", filter=known)
         return Column(f"{name}_{of}", "", lambda _day: both)
 
-    above, below = number(part), number(whole)
+    return ratio(name, label, number(part), number(whole))
+
+
+def ratio(
+    name: str, label: Any, above: Column, below: Column, places: int = 1
+) -> Column:
+    """One sum over another, in percent with so many decimals."""
 
     def total(day: date) -> Any:
         share = Cast(above.total(day), FloatField()) / NullIf(below.total(day), 0)
         return share * 100.0
 
-    return Column(name, label, total, parts=(above, below))
+    parts = (above, below)
+    return Column(name, label, total, above.holders, parts=parts, places=places)
 
 
 def counted(

@@ -47,14 +47,16 @@ class Cell:
         """``3.190 / 4.010``."""
         if None in self.parts:
             return ""
-        return " / ".join(money(part) for part in self.parts)
+        pairs = zip(self.column.parts, self.parts, strict=True)
+        return " / ".join(_shown(column, value) for column, value in pairs)
 
     @property
     def difference(self) -> Any:
         if self.value is None or self.previous is None:
             return None
         if self.column.parts:  # what is shown must add up
-            return _tenth(self.value) - _tenth(self.previous)
+            places = self.column.places
+            return _rounded(self.value, places) - _rounded(self.previous, places)
         return self.value - self.previous
 
     @property
@@ -66,7 +68,7 @@ class Cell:
         text = f"{'+' if found > 0 else ''}{_shown(self.column, found, sign='')}"
         if self.column.parts or not self.previous or not found:
             return text
-        percent = _tenth(100 * found / self.previous)
+        percent = _rounded(100 * found / self.previous)
         return f"{text} ({'+' if percent > 0 else ''}{number(percent)}%)"
 
 
@@ -212,7 +214,7 @@ def _chart(column: Column, found: Sequence[tuple[date, Sums]]) -> Chart | None:
 
 
 def _round(value: float) -> str:
-    return money(int(value)) if value == int(value) else number(_tenth(value))
+    return money(int(value)) if value == int(value) else number(_rounded(value, 2))
 
 
 def heading(column: Column) -> str:
@@ -231,12 +233,12 @@ def _over(union: Union, until: date) -> bool:
 
 def _shown(column: Column, value: Any, sign: str = "%") -> str:
     if column.parts:
-        return f"{number(_tenth(value))}{sign}"
+        return f"{number(_rounded(value, column.places))}{sign}"
     return million(value) if column.is_money else money(value)
 
 
-def _tenth(value: Any) -> Decimal:
-    return round(Decimal(value), 1)
+def _rounded(value: Any, places: int = 1) -> Decimal:
+    return round(Decimal(value), places)
 
 
 def _day(day: date) -> str:

@@ -17,7 +17,7 @@ from unions.selectors.summary import heading, report
 @require_safe
 def show(request: UserRequest) -> HttpResponse:
     require(request, "unions.view_figures")
-    return answer(
+    return add_up(
         request, title=_("Sums of figures"), columns=COLUMNS, usual=USUAL, drawn=_DRAWN
     )
 
@@ -28,7 +28,7 @@ _DRAWN = ("members", "attraction", "women", "clean_households", "fund_balance")
 _CHARTS = 2
 
 
-def answer(
+def add_up(
     request: UserRequest,
     *,
     title: str,

@@ -12,12 +12,13 @@ from core.charts import Chart, bar_chart, line_chart
 from core.templatetags.core import million, money, number
 from savings_groups.enums import GRADE_FROM, Grade
 from savings_groups.models import GroupMonth, SavingsGroup
+from savings_groups.querysets import LATEST
 from unions import selectors as unions
 from unions.enums import Body
 from unions.models import Post
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from accounts.models import User
     from unions.models import Union
@@ -193,6 +194,19 @@ def _charts(months: "Sequence[GroupMonth]") -> list[Chart]:
         line_chart(_("Overdue rate, %"), series("overdue_rate"), shown),
         bar_chart(_("Deposits, million đồng"), series("deposits", 1_000_000), shown),
     ]
+
+
+def of_day(groups: "Iterable[SavingsGroup]", on: date | None) -> "list[SavingsGroup]":
+    """The groups with the figures of the month that was known on a past day.
+
+    For groups read ``with_month_on`` that day; nothing is written.
+    """
+    found = list(groups)
+    for group in found if on else ():
+        for name in LATEST:
+            setattr(group, f"latest_{name}", getattr(group, f"then_{name}"))
+        group.latest_grade = group.latest_grade or ""
+    return found
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 else:
     _OneField, _ManyField = forms.ModelChoiceField, forms.ModelMultipleChoiceField
 
-#: Up to so many options are shown at once.
-FEW = 200
+#: Up to so many options are shown at once: in a drop-down list, and as check boxes.
+FEW, FEW_BOXES = 200, 30
 #: So many matches are offered for the words typed.
 OFFERED = 20
 
@@ -59,7 +59,8 @@ class _Searching(forms.widgets.ChoiceWidget):
         }
 
     def is_long(self) -> bool:
-        return len(self.rows().order_by().values_list("pk")[: FEW + 1]) > FEW
+        few = min(FEW, FEW_BOXES) if self.multiple else FEW
+        return len(self.rows().order_by().values_list("pk")[: few + 1]) > few
 
 
 class PickSelect(_Searching, forms.Select):

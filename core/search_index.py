@@ -164,33 +164,25 @@ class Words(Lookup[Any]):
         self._ask_something()
         quote = connection.ops.quote_name
         vector = quote(vector_column(self.lhs.target.column))
-        return f"{quote(self.lhs.alias)}.{vector} @@ %s::tsquery", [self._query]
+        asked = " & ".join(
+            "(" + " | ".join(f"'{start}':*" for start in starts) + ")"
+            for starts in self.rhs
+        )
+        return f"{quote(self.lhs.alias)}.{vector} @@ %s::tsquery", [asked]
 
     def as_sqlite(self, compiler: Any, connection: Any) -> Any:
         index = self._index()
         if index is None:
             return self.as_sql(compiler, connection)
         self._ask_something()
-        table = connection.ops.quote_name(index.name)
+        quote = connection.ops.quote_name
+        table, key = quote(index.name), quote(self.lhs.target.model._meta.pk.column)
         found = f"SELECT rowid FROM {table} WHERE {table} MATCH %s"  # noqa: S608 -- names of our own tables
         asked = " AND ".join(
             "(" + " OR ".join(f'"{start}"*' for start in starts) + ")"
             for starts in self.rhs
         )
-        return f"{self._row(connection)} IN ({found})", [asked]
-
-    @property
-    def _query(self) -> str:
-        """As PostgreSQL writes it; in quotes, so that nothing in it is understood."""
-        return " & ".join(
-            "(" + " | ".join(f"'{start}':*" for start in starts) + ")"
-            for starts in self.rhs
-        )
-
-    def _row(self, connection: Any) -> str:
-        quote = connection.ops.quote_name
-        key = quote(self.lhs.target.model._meta.pk.column)
-        return f"{quote(self.lhs.alias)}.{key}"
+        return f"{quote(self.lhs.alias)}.{key} IN ({found})", [asked]
 
     def _index(self) -> WordIndex | None:
         target = getattr(self.lhs, "target", None)
@@ -212,26 +204,13 @@ class Words(Lookup[Any]):
 
 
 class Marks(Words):
-    """``search_text__marks="Đức xu"``: as ``__words``, for words typed with marks.
-
-    Asked once for all rows, because it orders what ``__words`` found.
-    """
+    """``search_text__marks="Đức xu"``: as ``__words``, for words typed with marks."""
 
     lookup_name = "marks"
 
     def get_prep_lookup(self) -> list[tuple[str, ...]]:
         asked = search_text.asked(str(self.rhs))
         return [(word.marked,) for word in asked if word.marked]
-
-    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
-        if self._index() is None:
-            return self.as_sql(compiler, connection)
-        self._ask_something()
-        quote, target = connection.ops.quote_name, self.lhs.target
-        table, key = target.model._meta.db_table, target.model._meta.pk.column
-        vector = quote(vector_column(target.column))
-        found = f"SELECT {quote(key)} FROM {quote(table)} WHERE {vector} @@ %s::tsquery"  # noqa: S608 -- names of our own tables
-        return f"{self._row(connection)} IN ({found})", [self._query]
 
 
 def refill(rows: "QuerySet[Any]", values: "Callable[[Any], Iterable[str]]") -> None:

@@ -2,10 +2,9 @@
 
 import io
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from functools import partial
-from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -93,8 +92,9 @@ def blank(sheet: Sheet[Any], *, filled: bool) -> IO[bytes]:
         )
     file = io.BytesIO()
     with translation.override("vi"):
-        rows = _values(sheet, Listing(sheet.present())) if filled else iter(())
-        template.write(file, sheet, rows)
+        listing = Listing(sheet.present())
+        keys = _keys(listing) if filled else []
+        template.write(file, sheet, _values(sheet, listing, keys))
     if filled:
         detail = {"kind": sheet.slug, "template": True}
         audit.record(Action.EXPORT, sheet.user, by=sheet.user, detail=detail)
@@ -118,11 +118,12 @@ def _fill(
     with translation.override("vi"):
         for _try in range(_TRIES):
             listing = sheet.listed_for(export.query)
-            heading = _heading(sheet, listing)
+            keys = _keys(listing)
+            heading = _heading(sheet, listing, len(keys))
             on_row = partial(_of, told, heading.count) if told else None
             out.seek(0)
             out.truncate()
-            rows = _values(sheet, listing)
+            rows = _values(sheet, listing, keys)
             export.rows = exporting.write(out, heading, sheet.columns, rows, on_row)
             if export.rows == heading.count:
                 break
@@ -136,7 +137,7 @@ def _of(told: Callable[[int, int], None], count: int, number: int) -> None:
     told(number, count)
 
 
-def _heading(sheet: Sheet[Any], listing: Listing) -> exporting.Heading:
+def _heading(sheet: Sheet[Any], listing: Listing, count: int) -> exporting.Heading:
     return exporting.Heading(
         title=sheet.file_title,
         union=sheet.office,
@@ -144,14 +145,26 @@ def _heading(sheet: Sheet[Any], listing: Listing) -> exporting.Heading:
         order=listing.order,
         at=timezone.localtime(),
         by=str(sheet.user),
-        count=listing.rows.count(),
+        count=count,
     )
 
 
-def _values(sheet: Sheet[Any], listing: Listing) -> Iterator[dict[str, Any]]:
-    rows = listing.rows.iterator(chunk_size=_CHUNK)
-    while chunk := list(islice(rows, _CHUNK)):
+def _values(
+    sheet: Sheet[Any], listing: Listing, keys: Sequence[Any]
+) -> Iterator[dict[str, Any]]:
+    """The rows in the order of ``keys``, some at a time.
+
+    No cursor stays open while progress is written: SQLite would refuse that.
+    """
+    for start in range(0, len(keys), _CHUNK):
+        part = keys[start : start + _CHUNK]
+        found = {row.pk: row for row in listing.rows.filter(pk__in=part)}
+        chunk = [found[key] for key in part if key in found]
         yield from map(sheet.values, listing.tell(chunk) if listing.tell else chunk)
+
+
+def _keys(listing: Listing) -> list[Any]:
+    return list(listing.rows.values_list("pk", flat=True))
 
 
 def _told(job: Job) -> Callable[[int, int], None]:

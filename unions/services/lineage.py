@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from unions.lineage import Step, descents, successors
 from unions.models import Descent, Union, UnionLink
@@ -20,7 +20,7 @@ def refresh(touched: Iterable[int]) -> None:
     family = _family(set(touched))
     steps = _steps(family)
     _write_descents(family, descents(steps))
-    _write_successors(family, successors(steps))
+    _write_successors(family, steps)
 
 
 def _family(touched: set[int]) -> set[int]:
@@ -75,11 +75,20 @@ def _write_descents(family: set[int], found: dict[tuple[int, int], bool]) -> Non
     )
 
 
-def _write_successors(family: set[int], found: dict[int, int]) -> None:
-    changed = []
+def _write_successors(family: set[int], steps: list[Step]) -> None:
+    """Most have the one that they are linked to: those are written by one statement."""
+    found = successors(steps)
+    onward = {step.old: step.new for step in steps if step.is_main}
+    near: list[Union] = []
+    far: list[Union] = []
     for some in chunks(family):
         for row in Union.objects.filter(pk__in=some).only("pk", "successor"):
             if row.successor_id != found.get(row.pk):
                 row.successor_id = found.get(row.pk)
-                changed.append(row)
-    Union.objects.bulk_update(changed, ["successor"], batch_size=_BATCH)
+                is_near = row.successor_id == onward.get(row.pk)
+                (near if is_near else far).append(row)
+    main = UnionLink.objects.filter(from_union=OuterRef("pk"), is_main=True)
+    for some in chunks(row.pk for row in near):
+        next_one = Subquery(main.order_by().values("to_union")[:1])
+        Union.objects.filter(pk__in=some).update(successor=next_one)
+    Union.objects.bulk_update(far, ["successor"], batch_size=_BATCH)

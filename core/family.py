@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 #: No more boxes than this are drawn; the others are counted in one box more.
 MOST = 40
-BOX_WIDTH, _GAP_X, _GAP_Y, _EDGE = 168, 36, 12, 6
+BOX_WIDTH, _GAP_X, _GAP_Y, _EDGE = 176, 34, 12, 6
 _LINE, _PADDING = 19, 10
 #: Characters of a title on one line of a box, and lines of a title.
 _WRAP, _LINES = 21, 2

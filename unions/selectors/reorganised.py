@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 #: Units that a page shows of a reorganisation; the rest is counted.
-SHOWN_UNITS = 30
+SHOWN_UNITS = 20
 
 
 def listed(user: "User", words: str = "") -> "QuerySet[Reorganisation]":

@@ -16,6 +16,7 @@ from unions.forms.pickers import PickField
 from unions.models import Union
 from unions.selectors import as_of
 from unions.selectors.columns import Column
+from unions.selectors.profile import proposed
 from unions.selectors.rollup import Scope
 from unions.selectors.summary import heading
 
@@ -38,7 +39,10 @@ _COUNTING = [
 
 
 class SummaryFilter(Form):
-    """Filters of the report. What is not asked for is as usual."""
+    """Filters of the report. What is not asked for is as usual.
+
+    The day is at first the newest data date that is due: figures are of those days.
+    """
 
     YEAR, NEW_YEAR, NOTHING = "year", "new_year", "none"
 
@@ -89,6 +93,7 @@ class SummaryFilter(Form):
         if not data.getlist("show"):
             data.setlist("show", list(usual))
         super().__init__(data)
+        self.sent = asked
         self.user, self.columns, self.usual = user, columns, usual
         fields: dict[str, Any] = self.fields
         fields["union"].queryset = Union.objects.visible_to(user)
@@ -102,6 +107,8 @@ class SummaryFilter(Form):
             most = _("%(label)s: most first") % {"label": title}
             least = _("%(label)s: least first") % {"label": title}
             fields["sort"].choices += [(f"-{name}", most), (name, least)]
+        if "on" not in asked:
+            data["on"] = f"{self.day:%d/%m/%Y}"
 
     @property
     def asked(self) -> dict[str, Any]:
@@ -120,9 +127,10 @@ class SummaryFilter(Form):
 
     @property
     def day(self) -> date:
-        asked = self.asked
-        found = as_of.day_of(asked.get("union"), asked.get("on"))
-        return found or timezone.localdate()
+        asked, today = self.asked, timezone.localdate()
+        if found := as_of.day_of(asked.get("union"), asked.get("on")):
+            return found
+        return today if "on" in self.sent else proposed(today)[1]
 
     @property
     def against_day(self) -> date | None:

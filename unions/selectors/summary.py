@@ -61,12 +61,12 @@ class Cell:
 
     @property
     def change(self) -> str:
-        """``+12 (+3,4%)``; of a rate ``+0,5``, in percentage points."""
+        """``+12 (+3,4%)``; of a rate ``+0,5``, in percentage points; none: nothing."""
         found = self.difference
-        if found is None:
+        if not found:
             return ""
         text = f"{'+' if found > 0 else ''}{_shown(self.column, found, sign='')}"
-        if self.column.parts or not self.previous or not found:
+        if self.column.parts or not self.previous:
             return text
         percent = _rounded(100 * found / self.previous)
         return f"{text} ({'+' if percent > 0 else ''}{number(percent)}%)"

@@ -24,8 +24,8 @@ def show(request: UserRequest) -> HttpResponse:
 
 #: What is drawn over the years, when it is shown.
 _DRAWN = ("members", "attraction", "women", "clean_households", "fund_balance")
-#: Charts beside one another.
-_CHARTS = 2
+#: Charts beside one another, and rows on a page.
+_CHARTS, _ROWS = 2, 25
 
 
 def add_up(
@@ -42,7 +42,8 @@ def add_up(
     found = report(form.scope, chosen, day=form.day, against=form.against_day)
     by = columns.get(form.order.removeprefix("-"))
     descending = form.order.startswith("-")
-    page = http.paginate(request, found.now.ordered(by, descending=descending))
+    keyed = found.now.ordered(by, descending=descending)
+    page = http.paginate(request, keyed, _ROWS)
     names = [name for name in drawn if columns[name] in chosen][:_CHARTS]
     context = {
         "title": title,

@@ -4,6 +4,7 @@ So the list of an appointed committee is one file: name, title, decision.
 """
 
 from collections.abc import Hashable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import Q
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.text import exact
-from unions.enums import Body
+from unions.enums import Body, PostRank
 from unions.forms.officers import OfficerFilter
 from unions.models import Branch, Officer, Post, Union
 from unions.selectors import as_of
@@ -54,6 +55,7 @@ class PostSheet(Sheet[Post]):
         self._by_officer: dict[int, list[Post]] = {}
         self._officers: dict[str, list[Officer]] = {}
         self._branches: dict[tuple[int, str], Branch] = {}
+        self._chairs: dict[tuple[int, str], list[tuple[str, date, date]]] = {}
 
     # --- In
 
@@ -169,6 +171,22 @@ class PostSheet(Sheet[Post]):
             )
         if thing.officer.pk:
             services.check_post(thing)
+        self._check_chair(thing)
+
+    def _check_chair(self, thing: Post) -> None:
+        """Two rows of one file are not in the register yet: the verb cannot see them."""
+        if thing.rank != PostRank.CHAIR or thing.branch is not None:
+            return
+        begins, ends = thing.started_on or date.min, thing.ended_on or date.max
+        here = self._chairs.setdefault((thing.union_id, thing.body), [])
+        for name, first, last in here:
+            if name != str(thing.officer) and begins < last and first < ends:
+                raise RowError(
+                    "rank",
+                    _("%(name)s chairs this body at that time: end her post first.")
+                    % {"name": name},
+                )
+        here.append((str(thing.officer), begins, ends))
 
     def cautions(self, thing: Post, row: Row, changed: Sequence[str]) -> list[str]:
         if thing.officer.pk is None:

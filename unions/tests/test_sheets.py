@@ -273,6 +273,15 @@ def test_two_chairs_at_a_time_are_refused(tmp_path, staff, ward):
     assert "chairs this body at that time" in text
 
 
+def test_two_chairs_in_one_file_are_refused(tmp_path, staff, ward):
+    chair = ("phường Đức Xuân", "Chủ tịch", "BTV", "Cấp trưởng", *APPOINTED)
+    data = made(POSTS, ("Hà Thị Đào", *chair), ("Lý Thị Hoa", *chair))
+
+    ((number, where, text),) = faults(tmp_path, "posts", staff, data)
+    assert (number, where) == (3, "rank")
+    assert text.startswith("Hà Thị Đào chairs this body")
+
+
 # --- Figures
 
 COUNTS = ("Mã đơn vị", "Mốc số liệu", "Phụ nữ từ 18 tuổi", "Hội viên", "Tồn quỹ")

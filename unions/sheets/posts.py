@@ -174,7 +174,7 @@ class PostSheet(Sheet[Post]):
         self._check_chair(thing)
 
     def _check_chair(self, thing: Post) -> None:
-        """Two rows of one file are not in the register yet: the verb cannot see them."""
+        """Rows of one file are not in the register yet: the verb cannot see them."""
         if thing.rank != PostRank.CHAIR or thing.branch is not None:
             return
         begins, ends = thing.started_on or date.min, thing.ended_on or date.max

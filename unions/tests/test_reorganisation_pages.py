@@ -609,3 +609,25 @@ def test_the_day_of_the_decision_may_be_long_past(web, begin, ward):
     form = web.get(at("reorganisation_units", begin("rename"))).context["form"]
 
     assert list(form.fields["old"].queryset) == [ward]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_query_count_of_handovers_does_not_grow(
+    web, staff, ward, commune, count, django_assert_num_queries
+):
+    BranchFactory.create_batch(count, union=ward)
+    row = carried_out(merger(ward, commune), by=staff)
+    with django_assert_num_queries(16):
+        page = web.get(row.get_absolute_url()).context["page"]
+    assert page.paginator.count == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_query_count_of_deciding_does_not_grow(
+    web, city, count, django_assert_max_num_queries
+):
+    [ward] = wait(city)
+    BranchFactory.create_batch(count, union=ward)
+    with django_assert_max_num_queries(25):
+        form = web.get(at("divided_decide", ward)).context["form"]
+    assert [len(group.lines) for group in form.groups()] == [count]

@@ -90,6 +90,7 @@ def summary(request: UserRequest) -> HttpResponse:
         columns=columns.COLUMNS,
         usual=columns.USUAL,
         drawn=columns.DRAWN,
+        note=_("Each group counts with its newest month that was over on that day."),
     )
 
 

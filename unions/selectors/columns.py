@@ -43,6 +43,11 @@ class Column:
     #: Decimals of a rate.
     places: int = 1
 
+    @property
+    def is_reported(self) -> bool:
+        """Units report it; of the rest, which the register counts, nothing is missing."""
+        return self.holders is None
+
 
 def reported(name: str, *, is_money: bool = False) -> Column:
     """A figure that units report."""

@@ -53,12 +53,23 @@ class Sums:
     #: The union that the row is of; nothing: the total.
     key: int | None
     values: dict[str, Any]
-    #: Units of the time that are counted here, and those of them without any figures.
+    #: Units of the time that are counted here, those of them that existed on the day,
+    #: and those of these without any figures.
     units: int
+    existing: int
     without: int
     #: The data dates of the figures lie between these.
     oldest: date | None
     newest: date | None
+
+    def knows(self, column: Column) -> bool:
+        """So few units are missing that the sum can stand beside that of other days."""
+        few = self.without * _FEW <= self.existing
+        return few or not column.is_reported
+
+
+#: At most one in so many units may be missing in a sum that is compared.
+_FEW = 10
 
 
 @dataclass(frozen=True)
@@ -170,6 +181,7 @@ class Rollup:
             key=row.get("key"),
             values={column.name: row[column.name] for column in self._numbers},
             units=row["units"],
+            existing=row["existing"],
             without=row["existing"] - row["reported"],
             oldest=row["oldest"],
             newest=row["newest_day"],

@@ -45,7 +45,7 @@ class Cell:
     @property
     def fraction(self) -> str:
         """``3.190 / 4.010``."""
-        if None in self.parts:
+        if self.value is None or None in self.parts:
             return ""
         pairs = zip(self.column.parts, self.parts, strict=True)
         return " / ".join(_shown(column, value) for column, value in pairs)
@@ -129,7 +129,7 @@ class Report:
             Cell(
                 column,
                 now.values[column.name],
-                before.values[column.name] if before else None,
+                _earlier(column, now, before),
                 tuple(now.values[part.name] for part in column.parts),
             )
             for column in self.now.columns
@@ -154,7 +154,26 @@ class Report:
                 total.units,
             )
             found = [words % values]
-        return [*found, *_dates(total)]
+        if not self.reads_figures:
+            return found
+        return [*found, *_dates(total), *self._missing()]
+
+    @property
+    def reads_figures(self) -> bool:
+        return any(column.is_reported for column in self.now.columns)
+
+    def _missing(self) -> list[str]:
+        if self.before is None:
+            return []
+        before = self.before.total
+        if all(before.knows(column) for column in self.now.columns):
+            return []
+        text = _(
+            "On %(day)s %(missing)s of %(count)s units had no figures: their sums are "
+            "not compared."
+        )
+        values = {"missing": before.without, "count": before.existing}
+        return [text % {**values, "day": _day(self.before.day)}]
 
     def charts(self, names: Mapping[str, Column]) -> list[Chart]:
         """The totals of the same units over the years."""
@@ -167,6 +186,13 @@ class Report:
         found = over_time(self.now.scope, columns, days)
         drawn = (_chart(column, found) for column in columns)
         return [chart for chart in drawn if chart is not None]
+
+
+def _earlier(column: Column, now: Sums, before: Sums | None) -> Any:
+    """What the sum is compared with; nothing where too many units are missing."""
+    if before is None or not (now.knows(column) and before.knows(column)):
+        return None
+    return before.values[column.name]
 
 
 def _gathered(moved: int, heirs: int) -> str:
@@ -200,7 +226,7 @@ def _dates(total: Sums) -> list[str]:
 def _chart(column: Column, found: Sequence[tuple[date, Sums]]) -> Chart | None:
     points: list[tuple[str, float | None]] = []
     for day, sums in found:
-        value = sums.values[column.name]
+        value = sums.values[column.name] if sums.knows(column) else None
         if column.is_money and value is not None:
             value /= 1_000_000
         points.append((f"{day:%m/%Y}", None if value is None else float(value)))

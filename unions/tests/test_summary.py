@@ -129,11 +129,28 @@ def test_what_waits_for_a_decision_says_so(ask, ward, system):
 
 def test_units_without_figures_are_counted(ask, ward, commune):
     FiguresFactory(union=ward)
-    response = ask()
+    response = ask(against="none")
 
     assert response.context["report"].sentences()[-1] == (
         "1 unit has no figures up to that day and is missing in the sums."
     )
+
+
+def test_sums_in_which_many_units_are_missing_are_not_compared(ask, ward, commune):
+    FiguresFactory(union=ward, as_of=date(2023, 12, 31), members=10, women=20)
+    for unit in (ward, commune):
+        FiguresFactory(union=unit, as_of=date(2024, 12, 31), members=12, women=20)
+    response = ask(show=["open_branches", "members", "attraction"], on=DAY)
+
+    assert shown(response) == {
+        "Đức Xuân": [("0", ""), ("12", "+2 (+20%)"), ("60%", "+10")],
+        "Nông Thượng": [("0", ""), ("12", ""), ("60%", "")],
+        "": [("0", ""), ("24", ""), ("60%", "")],
+    }
+    assert response.context["report"].sentences()[-1] == (
+        "On 31/12/2023 1 of 2 units had no figures: their sums are not compared."
+    )
+    assert response.context["charts"] == []  # the years before cannot stand beside it
 
 
 def test_figures_of_several_dates_say_so(ask, ward, commune):

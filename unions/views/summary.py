@@ -35,6 +35,7 @@ def add_up(
     columns: Mapping[str, Column],
     usual: tuple[str, ...],
     drawn: tuple[str, ...],
+    note: str = "",
 ) -> HttpResponse:
     """The report of any columns; other apps add up what they know in the same way."""
     form = SummaryFilter(request.GET, user=request.user, columns=columns, usual=usual)
@@ -47,6 +48,7 @@ def add_up(
     names = [name for name in drawn if columns[name] in chosen][:_CHARTS]
     context = {
         "title": title,
+        "note": note,
         "filter_form": form,
         "report": found,
         "page": page,

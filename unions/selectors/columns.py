@@ -45,7 +45,7 @@ class Column:
 
     @property
     def is_reported(self) -> bool:
-        """Units report it; of the rest, which the register counts, nothing is missing."""
+        """Units report it. What the register counts itself is never missing."""
         return self.holders is None
 
 

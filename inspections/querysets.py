@@ -4,6 +4,8 @@ People of the inspecting union see its whole subtree. Those of the inspected uni
 what concerns it from the announcement on, and what was found from signing on.
 """
 
+import re
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
@@ -41,6 +43,19 @@ if TYPE_CHECKING:
 _CALLED_OFF = frozenset({VisitStatus.POSTPONED, VisitStatus.CANCELLED})
 #: What the inspected unit may know of: announced visits and what came after.
 _TOLD = frozenset(VisitStatus.values) - _CALLED_OFF - {VisitStatus.PLANNED}
+
+
+_DAY = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
+
+
+def _day_in(words: str) -> tuple[date | None, str]:
+    """A day that was typed among words, and the other words."""
+    if typed := _DAY.search(words):
+        day, month, year = map(int, typed.groups())
+        with suppress(ValueError):
+            rest = words[: typed.start()] + " " + words[typed.end() :]
+            return date(year, month, day), rest
+    return None, words
 
 
 def _unions(user: "User") -> Any:
@@ -103,7 +118,10 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         return self.filter(own | Q(received, union__in=_unions(user)))
 
     def matching(self, words: str) -> Self:
-        found = search(self, words, field="union__search_text")
+        """By the unit, the round, and the day as dd/mm/yyyy."""
+        day, rest = _day_in(words)
+        rows = self.filter(date=day) if day else self
+        found = search(rows, rest, "union__search_text", "round__search_text")
         return found.order_by("search_rank", "-date", "half_day", "pk")
 
     def with_names(self) -> Self:

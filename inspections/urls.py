@@ -10,6 +10,7 @@ from inspections.views import (
     planning_teams,
     planning_visits,
     remedies,
+    search,
     union_panel,
 )
 from inspections.views.workspace import (
@@ -132,4 +133,6 @@ _remedies: list[URLPattern] = [
     path("unions/<int:pk>/inspections/", union_panel.union, name="union"),
 ]
 
-urlpatterns = [*_planning, *_workspace, *_remedies]
+_everything = [path("search/", search.index, name="search")]
+
+urlpatterns = [*_everything, *_planning, *_workspace, *_remedies]

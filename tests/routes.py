@@ -268,6 +268,8 @@ workbooks:exported_file             export          POST  405
 jobs:progress                       job             GET   200 404 200 404 404 404
 jobs:progress                       job             POST  405
 
+inspections:search                  -               GET   200
+inspections:search                  -               POST  405
 inspections:plans                   -               GET   200 200 200 200 403 200
 inspections:plans                   -               POST  405
 inspections:plan_add                -               GET   200 200 403 403 403 200

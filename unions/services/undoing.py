@@ -116,14 +116,7 @@ def _require_hers(
 
 def built_on(reorganisation: Reorganisation) -> list[str]:
     """What stands in the way of undoing, as sentences; empty: nothing does."""
-    if reorganisation.status != ReorganisationStatus.APPLIED:
-        opened = opened_by(reorganisation)
-        if not opened and not ended_by(reorganisation):
-            return []
-    return [
-        *_ended_later(reorganisation),
-        *_added(reorganisation),
-    ]
+    return [*_ended_later(reorganisation), *_added(reorganisation)]
 
 
 def _ended_later(row: Reorganisation) -> Iterator[str]:

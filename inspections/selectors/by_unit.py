@@ -81,6 +81,11 @@ class Row:
     #: Units of before that are counted here.
     origins: tuple[Union, ...]
 
+    @property
+    def is_empty(self) -> bool:
+        """No visit, and nothing of one that it took over."""
+        return self.numbers == Numbers()
+
 
 class ByUnit:
     """The numbers of one question: three queries, however many units there are."""

@@ -71,7 +71,7 @@ class SummaryFilter(Form):
         choices=_COUNTING,
         widget=forms.RadioSelect,
     )
-    sort = forms.ChoiceField(label=_("Order"), required=False)
+    sort = forms.ChoiceField(label=_("In order of"), required=False)
     show = forms.MultipleChoiceField(
         label=_("Numbers shown"),
         required=False,

@@ -36,7 +36,7 @@ CODE = sorted(
 
 #: Longer than a screenful of thought, each for a reason.
 LONG_MODULES = {
-    "config/settings.py": 330,  # one file knows the environment
+    "config/settings.py": 360,  # one file knows the environment
     "inspections/forms/recording.py": 330,
     "inspections/models/planning.py": 360,
     "inspections/models/recording.py": 380,
@@ -170,7 +170,7 @@ def test_a_status_is_written_in_one_place():
 
 
 def test_inline_imports_are_leaves():
-    allowed = re.compile(r"(tasks|apps|worker|lease|prepare|ground)\.py$|/management/")
+    allowed = re.compile(r"(tasks|apps|worker|lease|prepare)\.py$|/management/|/bench/")
     lines = _found(r"PLC0415", CODE)
     assert [line for line in lines if not allowed.search(line.split(":")[0])] == []
 

@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from unions import selectors
 from unions.enums import Body, Kind, LinkKind, PostRank
+from unions.selectors import pages
 from unions.tests.factories import (
     BranchFactory,
     FiguresFactory,
@@ -133,7 +133,7 @@ def test_the_page_of_an_officer_asks_the_same_number_of_queries(
 
 
 def page_of(union, viewer):
-    return selectors.union_page(union, viewer=viewer, on=timezone.localdate())
+    return pages.union_page(union, viewer=viewer, on=timezone.localdate())
 
 
 def test_who_is_chair_today(ward, staff):

@@ -10,10 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.http import UserRequest
 from core import http
 from core.permissions import require
-from unions import selectors
 from unions.forms.branches import BranchFilter, BranchForm
 from unions.models import Branch, Union
-from unions.selectors import as_of
+from unions.selectors import as_of, pages
 from unions.services import branches as services
 from unions.views.keeping import answer
 
@@ -37,7 +36,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
     on = timezone.localdate()
     context = {
         "branch": branch,
-        "shown": selectors.branch_page(branch, viewer=request.user, on=on),
+        "shown": pages.branch_page(branch, viewer=request.user, on=on),
     }
     return http.render(request, "unions/branch.html", context)
 

@@ -12,9 +12,9 @@ from accounts.http import UserRequest
 from core import http
 from core.exceptions import RuleError
 from core.permissions import require
-from unions import selectors
 from unions.forms.funds import FundCloseForm, FundCountForm, FundForm
 from unions.models import Fund, FundCount, Union
+from unions.selectors import pages
 from unions.selectors.funds import fund_rows
 from unions.services import funds as services
 from unions.views.keeping import answer
@@ -31,7 +31,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "fund": fund,
         "row": rows[0] if rows else None,
         "counts": list(fund.counts.all()),
-        "ancestors": selectors.ancestors(fund.union, viewer=request.user),
+        "ancestors": pages.ancestors(fund.union, viewer=request.user),
     }
     return http.render(request, "unions/fund.html", context)
 

@@ -9,10 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.http import UserRequest
 from core import http
 from core.permissions import require
-from unions import selectors
 from unions.forms.branches import InitiativeFilter, InitiativeForm
 from unions.models import Initiative, Union
-from unions.selectors import as_of
+from unions.selectors import as_of, pages
 from unions.services import branches as services
 from unions.views.keeping import answer
 
@@ -35,7 +34,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
     initiative = _find(request, pk)
     context = {
         "initiative": initiative,
-        "ancestors": selectors.ancestors(initiative.union, viewer=request.user),
+        "ancestors": pages.ancestors(initiative.union, viewer=request.user),
     }
     return http.render(request, "unions/initiative.html", context)
 

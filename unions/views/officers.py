@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.http import UserRequest
 from core import http
 from core.permissions import require
-from unions import selectors
 from unions.forms.officers import OfficerFilter, OfficerForm, PostForm
 from unions.models import Officer, Post
 from unions.selectors import as_of
+from unions.selectors import officers as pages
 from unions.services import officers as services
 from unions.views.keeping import answer
 
@@ -37,7 +37,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
     on = timezone.localdate()
     context = {
         "officer": officer,
-        "shown": selectors.officer_page(officer, viewer=request.user, on=on),
+        "shown": pages.officer_page(officer, viewer=request.user, on=on),
     }
     return http.render(request, "unions/officer.html", context)
 

@@ -10,11 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.http import UserRequest
 from core import http
 from core.permissions import require
-from unions import selectors
 from unions.forms.as_of import DayForm
 from unions.forms.unions import LetterheadForm, UnionFilter, UnionForm
 from unions.models import Letterhead, Union
-from unions.selectors import as_of
+from unions.selectors import as_of, pages
 from unions.selectors.family import handed_on
 from unions.selectors.reorganised import waiting
 from unions.services import unions as services
@@ -53,7 +52,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
     on = min(asked or as_of.last_day(union), today)
     context = {
         "union": union,
-        "shown": selectors.union_page(union, viewer=request.user, on=on),
+        "shown": pages.union_page(union, viewer=request.user, on=on),
         "exists": union.exists_on(today),
         "day_form": form,
         "asked": asked,

@@ -137,12 +137,12 @@ def _change_many(
     rows = [thing for thing, detail in found if detail]
     if not rows:
         return 0
-    made = [field for field in model._meta.concrete_fields if _is_made(field)]
-    for field in made:
-        for row in rows:
-            field.pre_save(row, False)
     names = {name for _thing, detail in found for name in detail}
-    fields = sorted(names | {field.name for field in made})
+    for field in filter(_is_made, model._meta.concrete_fields):
+        before = [field.value_from_object(old[row.pk]) for row in rows]
+        if before != [field.pre_save(row, False) for row in rows]:
+            names.add(field.name)
+    fields = sorted(names)
     model._base_manager.bulk_update(rows, fields, batch_size=_UPDATED_AT_ONCE)
     details = [detail for _thing, detail in found if detail]
     record_many(Action.CHANGE, rows, by=by, details=details)

@@ -4,15 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('audit', '0001_initial'),
+        ("audit", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='auditentry',
-            name='action',
-            field=models.CharField(choices=[('create', 'Created'), ('change', 'Changed'), ('delete', 'Deleted'), ('read', 'Read personal data'), ('export', 'Exported'), ('import', 'Imported'), ('download', 'Downloaded'), ('sign_in', 'Signed in'), ('sign_out', 'Signed out'), ('password', 'Changed password')], max_length=10, verbose_name='action'),
+            model_name="auditentry",
+            name="action",
+            field=models.CharField(
+                choices=[
+                    ("create", "Created"),
+                    ("change", "Changed"),
+                    ("delete", "Deleted"),
+                    ("read", "Read personal data"),
+                    ("export", "Exported"),
+                    ("import", "Imported"),
+                    ("download", "Downloaded"),
+                    ("sign_in", "Signed in"),
+                    ("sign_out", "Signed out"),
+                    ("password", "Changed password"),
+                ],
+                max_length=10,
+                verbose_name="action",
+            ),
         ),
     ]

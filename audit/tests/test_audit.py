@@ -9,6 +9,7 @@ from audit import services
 from audit.enums import Action
 from audit.models import AuditEntry
 from core.exceptions import RuleError
+from core.text import name_sort_key
 
 
 @pytest.fixture
@@ -104,3 +105,41 @@ def test_query_count_does_not_grow(client, db, count, django_assert_num_queries)
     client.force_login(root)
     with django_assert_num_queries(7):
         assert client.get(url()).status_code == 200
+
+
+# --- Many at once
+
+
+def test_many_are_saved_with_what_each_save_would_have_written(db):
+    by, kept, same = UserFactory(), UserFactory(full_name="Cũ"), UserFactory()
+    fresh = UserFactory.build(full_name="Đỗ Mới")
+    kept.full_name = "Bàn Thị Đổi"
+    assert services.save_many([kept, same, fresh], by=by) == 2
+    kept.refresh_from_db()
+    fresh.refresh_from_db()
+    assert kept.search_text.startswith("ban thi doi")
+    assert bytes(kept.sort_key) == name_sort_key("Bàn Thị Đổi")
+    assert fresh.search_text.startswith("do moi")
+    made, changed = AuditEntry.objects.order_by("action", "pk").values_list(
+        "action", "key", "label", "detail", "actor"
+    )[::-1]
+    assert made == (Action.CREATE, str(fresh.pk), "Đỗ Mới", {}, by.pk)
+    detail = {"full_name": ["Cũ", "Bàn Thị Đổi"]}
+    assert changed == (Action.CHANGE, str(kept.pk), "Bàn Thị Đổi", detail, by.pk)
+
+
+@pytest.mark.parametrize("count", [1, 40])
+def test_many_take_as_many_queries_as_one(db, count, django_assert_num_queries):
+    rows = UserFactory.create_batch(count)
+    for row in rows:
+        row.position = "Chi hội trưởng"
+    with django_assert_num_queries(5):
+        assert services.save_many(rows, by=rows[0]) == count
+
+
+def test_nothing_to_save_writes_nothing(db, django_assert_num_queries):
+    rows = UserFactory.create_batch(2)
+    with django_assert_num_queries(3):
+        assert services.save_many(rows, by=rows[0]) == 0
+    assert services.save_many([], by=rows[0]) == 0
+    assert not AuditEntry.objects.exists()

@@ -29,6 +29,8 @@ _KINDS: dict[str, str] = {
     BranchKind.OTHER: "khác",
 }
 _SMALL = 32_767
+#: Union, kind, name without capitals.
+_Name = tuple[int, str, str]
 
 
 class BranchSheet(Sheet[Branch]):
@@ -119,41 +121,52 @@ class BranchSheet(Sheet[Branch]):
     def __init__(self, user: "User") -> None:
         super().__init__(user)
         self.places = Places(user)
+        #: The branches that the rows of one chunk name.
         self._by_key: dict[int, Branch] = {}
-        self._by_name: dict[tuple[int, str, str], Branch] = {}
+        #: All names of the unions met so far, with their keys: read once for each.
+        self._open: dict[_Name, int] = {}
+        self._closed: dict[_Name, int] = {}
+        self._known: set[int] = set()
 
     # --- In
 
     def load(self, rows: Sequence[Row], *, lock: bool) -> None:
-        keys = [row.get("key") for row in rows if row.get("key")]
-        found = set()
-        for row in rows:
-            try:
-                found.add(self.places.find(row).pk)
-            except RowError:
-                continue  # ``find`` says it
-        known = Branch.objects.filter(union__in=self.places.all)
-        self._by_key = {b.pk: b for b in self._read(known.filter(pk__in=keys), lock)}
-        siblings = self._read(known.filter(union__in=found), lock)
-        self._by_name = {}
-        for read in siblings:
-            branch = self._by_key.setdefault(read.pk, read)
-            # Open ones stand before closed ones of the same name.
-            self._by_name.setdefault(_name_key(branch), branch)
+        said = [name for row in rows if (name := self._name_of(row))]
+        self._know({union for union, _kind, _name in said} - self._known)
+        wanted = {row.get("key") for row in rows} - {None}
+        wanted |= {self._open.get(name) for name in said} - {None}
+        wanted |= {self._closed.get(name) for name in said} - {None}
+        found = Branch.objects.filter(pk__in=wanted).select_related("union")
+        found = found.select_for_update(of=("self",)) if lock else found
+        mine = {union.pk for union in self.places.all}
+        self._by_key = {b.pk: b for b in found if b.union_id in mine}
 
-    def _read(self, rows: "QuerySet[Branch]", lock: bool) -> "QuerySet[Branch]":
-        rows = rows.select_related("union").order_by("-closed_on", "pk")
-        return rows.select_for_update(of=("self",)) if lock else rows
+    def _name_of(self, row: Row) -> _Name | None:
+        try:
+            union = self.places.find(row)
+            kind, name = _said(row)
+        except RowError:
+            return None  # ``find`` says it
+        return union.pk, kind, exact(name)
+
+    def _know(self, unions: set[int]) -> None:
+        self._known |= unions
+        rows = Branch.objects.filter(union__in=unions).order_by("pk")
+        fields = ("pk", "union_id", "kind", "name", "closed_on")
+        for pk, union, kind, name, closed_on in rows.values_list(*fields):
+            names = self._open if closed_on is None else self._closed
+            names[union, kind, exact(name)] = pk
 
     def find(self, row: Row) -> Branch:
         union = self.places.find(row)
         kind, name = _said(row)
         if key := row.get("key"):
             return self._kept(key, union)
-        found = self._by_name.get((union.pk, kind, exact(name)))
-        if found and (found.closed_on is None or row.get("closed_on")):
-            return found
-        return Branch(union=union)
+        said = (union.pk, kind, exact(name))
+        found = self._open.get(said)
+        if found is None and row.get("closed_on"):
+            found = self._closed.get(said)
+        return self._by_key[found] if found in self._by_key else Branch(union=union)
 
     def _kept(self, key: int, union: Union) -> Branch:
         branch = self._by_key.get(key)
@@ -179,9 +192,8 @@ class BranchSheet(Sheet[Branch]):
 
     def check(self, thing: Branch, row: Row) -> None:
         services.check_branch(thing)
-        twin = self._by_name.get(_name_key(thing))
-        is_open = thing.closed_on is None
-        if twin and twin.pk != thing.pk and is_open and twin.closed_on is None:
+        twin = self._open.get(_name_key(thing), thing.pk)
+        if thing.closed_on is None and twin != thing.pk:
             raise RowError("name", _("This union already has such a branch."))
 
     def cautions(self, thing: Branch, row: Row, changed: Sequence[str]) -> list[str]:
@@ -238,7 +250,7 @@ class BranchSheet(Sheet[Branch]):
         return super().choices(column)
 
 
-def _name_key(branch: Branch) -> tuple[int, str, str]:
+def _name_key(branch: Branch) -> _Name:
     return branch.union_id, branch.kind, exact(branch.name)
 
 

@@ -87,10 +87,10 @@ def _summarise(sheet: Any, asked: dict[str, Any]) -> None:
         cell.font = _BOLD
     sheet.freeze_panes = "A5"
     target = quote_sheetname(asked["sheet"])
-    for row, column, heading, value, advice in asked["faults"]:
+    for line, fault in enumerate(asked["faults"], start=5):
+        row, column, heading, value, advice = fault
         place = f"{letters(column)}{row}"
-        sheet.append([None, None, None, None])
-        cells = sheet[sheet.max_row]
+        cells = [sheet.cell(line, index) for index in range(1, 5)]
         for cell, text in zip(cells, (place, heading, value, advice), strict=True):
             _text(cell, text)
             cell.alignment = _WRAP

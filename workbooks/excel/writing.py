@@ -33,16 +33,19 @@ class Pen:
 
     def __init__(self, book: Any, sheet: Any) -> None:
         self.sheet = sheet
-        self._styles = {}
+        self._styles: dict[Style, Any] = {}
         known = set(book.named_styles)
         for style, number_format in NUMBER_FORMATS.items():
             name = f"skt-{style}"
-            self._styles[style] = name
             if name not in known:
                 border = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
                 made = NamedStyle(name, number_format=number_format, border=border)
                 made.alignment = Alignment(vertical="top", wrap_text=style == "text")
                 book.add_named_style(made)
+            pattern = WriteOnlyCell(sheet)
+            pattern.style = name
+            # Looking a style up by its name, for each cell, takes half of all time.
+            self._styles[style] = pattern._style
 
     def title(self, text: str) -> None:
         self.sheet.append([self.text(text, font=_TITLE)])
@@ -80,7 +83,7 @@ class Pen:
         else:
             number = float(written) if isinstance(written, Decimal) else written
             cell = WriteOnlyCell(self.sheet, value=number)
-        cell.style = self._styles[style]
+        cell._style = self._styles[style]
         return cell
 
     def text(self, text: str, font: Font | None = None) -> Any:

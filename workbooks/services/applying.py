@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -37,7 +37,7 @@ def apply(job: Job, *, upload: str) -> dict[str, Any]:
             raise RuleError(_("You may no longer write this list."))
         try:
             _write(found, sheet)
-        except (_MovedError, RuleError) as why:
+        except (_MovedError, RuleError, IntegrityError) as why:
             _look_again(found, why)
     return {"added": found.added, "changed": found.changed}
 
@@ -88,6 +88,7 @@ def _compare(upload: Upload, chunk: list[Planned]) -> None:
 
 @transaction.atomic
 def _look_again(upload: Upload, why: Exception) -> None:
-    reason = str(why) or _("The register has changed since the preview.")
+    is_told = isinstance(why, RuleError)
+    reason = str(why) if is_told else _("The register has changed since the preview.")
     uploads.move(upload, UploadStatus.CHECKING, by=upload.owner, reason=reason)
     uploads.order(upload, "workbooks.check", again=True)

@@ -14,12 +14,15 @@ from inspections.models import Finding, Remedy, Visit
 from inspections.selectors.grades import grades
 from inspections.selectors.remedies import Deadline, deadlines, listed
 from unions.enums import Level
-from unions.models import Union
+from unions.models import Descent, Union
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 _VISITS, _REMEDIES = 10, 5
+#: The day of a visit and its unit; a unit and another one.
+_Place = tuple[date, int]
+_Pair = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -120,18 +123,44 @@ def _kinds(findings: Any) -> list[KindCount]:
 
 
 def _repeated(findings: Any) -> list[Repeated]:
-    """The same standard phrase, else the same item, else the same words."""
+    """The same standard phrase, else the same item, else the same words.
+
+    In one unit and what became of it: two wards that merged later, each told once, have
+    repeated nothing.
+    """
     rows = (
         findings.filter(kind=FindingKind.SHORTCOMING)
         .order_by("-visit__date", "pk")
-        .values_list("phrase", "item__code", "text", "visit__date")
+        .values_list("phrase", "item__code", "text", "visit__date", "visit__union")
     )
-    seen: dict[Any, tuple[str, list[date]]] = {}
-    for phrase, code, text, day in rows:
+    seen: dict[Any, tuple[str, dict[_Place, None]]] = {}
+    for phrase, code, text, day, union in rows:
         key = phrase or code or fold(text)
-        _text, days = seen.setdefault(key, (text, []))
-        if day not in days:
-            days.append(day)
-    return [
-        Repeated(text, tuple(days)) for text, days in seen.values() if len(days) > 1
-    ]
+        _text, places = seen.setdefault(key, (text, {}))
+        places[day, union] = None
+    several = {key: found for key, found in seen.items() if len(found[1]) > 1}
+    related = _related(
+        {union for _t, places in several.values() for _d, union in places}
+    )
+    repeated = []
+    for text, places in several.values():
+        days = [one[0] for one in places if _again(one, places, related)]
+        if days:
+            repeated.append(Repeated(text, tuple(dict.fromkeys(days))))
+    return repeated
+
+
+def _again(place: _Place, places: Iterable[_Place], related: set[_Pair]) -> bool:
+    """Found at another visit too, of the same unit or of one before or after it."""
+    _day, union = place
+    others = [other for other in places if other != place]
+    return any(one == union or (one, union) in related for _other, one in others)
+
+
+def _related(unions: set[int]) -> set[_Pair]:
+    """Pairs of units of which one became the other, both ways round."""
+    if len(unions) < 2:  # noqa: PLR2004 -- two make a pair
+        return set()
+    pairs = Descent.objects.filter(from_union__in=unions, to_union__in=unions)
+    found = set(pairs.values_list("from_union", "to_union"))
+    return found | {(new, old) for old, new in found}

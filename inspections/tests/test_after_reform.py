@@ -303,6 +303,30 @@ def test_the_page_of_the_new_ward_tells_of_the_old_ones(client, after, above):
         assert name in page.content.decode()
 
 
+def test_two_old_wards_told_once_each_have_repeated_nothing(after, above):
+    def told(visit, text):
+        FindingFactory(
+            visit=visit, kind=FindingKind.SHORTCOMING, severity="heavy", text=text
+        )
+
+    for unit in (after.river, after.hill):
+        told(after.visits[unit], "Sổ không khớp")
+    told(after.visits[after.hill], "Thiếu biên bản")
+    later = VisitFactory(
+        team=after.team,
+        union=after.bac_kan,
+        date=date(2025, 9, 9),
+        status=VisitStatus.SIGNED,
+        round=RoundFactory(plan=after.spring.plan, checklist=after.spring.checklist),
+    )
+    told(later, "Thiếu biên bản")
+
+    found = panel(after.bac_kan, again(above)).repeated
+    assert [(row.text, row.dates) for row in found] == [
+        ("Thiếu biên bản", (date(2025, 9, 9), date(2025, 3, 12)))
+    ]
+
+
 def test_a_ward_that_never_changed_is_not_named_in_every_row(city, visit, staff):
     assert not panel(visit.union, staff).names_units
     assert panel(city, staff).names_units

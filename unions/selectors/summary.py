@@ -61,12 +61,14 @@ class Cell:
 
     @property
     def change(self) -> str:
-        """``+12 (+3,4%)``; of a rate ``+0,5``, in percentage points; none: nothing."""
+        """``+12 (+3,4%)``; of a rate percentage points; no change: nothing."""
         found = self.difference
         if not found:
             return ""
         text = f"{'+' if found > 0 else ''}{_shown(self.column, found, sign='')}"
-        if self.column.parts or not self.previous:
+        if self.column.parts:
+            return _("%(change)s points") % {"change": text}
+        if not self.previous:
             return text
         percent = _rounded(100 * found / self.previous)
         return f"{text} ({'+' if percent > 0 else ''}{number(percent)}%)"

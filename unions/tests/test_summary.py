@@ -63,8 +63,8 @@ def test_by_todays_units_compared_with_the_year_before(ask, merged):
     response = ask(**MEMBERS)
 
     assert shown(response) == {
-        "Bắc Kạn": [("150", "+50 (+50%)"), ("37,5%", "+12,5")],
-        "": [("150", "+50 (+50%)"), ("37,5%", "+12,5")],
+        "Bắc Kạn": [("150", "+50 (+50%)"), ("37,5%", "+12,5 points")],
+        "": [("150", "+50 (+50%)"), ("37,5%", "+12,5 points")],
     }
     assert response.context["report"].sentences() == [
         "Figures up to 31/12/2024, added up by today's units.",
@@ -78,9 +78,9 @@ def test_by_the_units_of_that_time(ask, merged):
     response = ask(**MEMBERS, counting="then")
 
     assert shown(response) == {
-        "Đức Xuân": [("100", "+25 (+33,3%)"), ("50%", "+12,5")],
-        "Nông Thượng": [("50", "+25 (+100%)"), ("25%", "+12,5")],
-        "": [("150", "+50 (+50%)"), ("37,5%", "+12,5")],
+        "Đức Xuân": [("100", "+25 (+33,3%)"), ("50%", "+12,5 points")],
+        "Nông Thượng": [("50", "+25 (+100%)"), ("25%", "+12,5 points")],
+        "": [("150", "+50 (+50%)"), ("37,5%", "+12,5 points")],
     }
     assert response.context["report"].sentences()[0] == (
         "Figures up to 31/12/2024, by the units of that day: 2 wards and communes."
@@ -143,7 +143,7 @@ def test_sums_in_which_many_units_are_missing_are_not_compared(ask, ward, commun
     response = ask(show=["open_branches", "members", "attraction"], on=DAY)
 
     assert shown(response) == {
-        "Đức Xuân": [("0", ""), ("12", "+2 (+20%)"), ("60%", "+10")],
+        "Đức Xuân": [("0", ""), ("12", "+2 (+20%)"), ("60%", "+10 points")],
         "Nông Thượng": [("0", ""), ("12", ""), ("60%", "")],
         "": [("0", ""), ("24", ""), ("60%", "")],
     }

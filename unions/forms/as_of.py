@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form
@@ -17,11 +18,21 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+#: The Union was founded in 1930; nobody plans beyond this.
+FIRST, LAST = date(1930, 10, 20), date(2100, 12, 31)
+
+
 class DayField(forms.DateField):
     """The day to go back to; nothing: today."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"label": _("As of the day"), "required": False, **kwargs})
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and not FIRST <= value <= LAST:
+            text = _("Enter a day from %(first)s on.")
+            raise ValidationError(text, params={"first": f"{FIRST:%d/%m/%Y}"})
 
 
 class DayForm(Form):

@@ -200,6 +200,16 @@ def test_things_of_a_divided_unit_wait_with_it(ask, ward, system):
     assert branches(ask("unions:branches", on="30/06/2025")) == waiting
 
 
+@pytest.mark.parametrize("day", ["01/01/0001", "29/02/1904", "31/12/9999"])
+@pytest.mark.parametrize("name", ["unions:index", "unions:summary", *LISTS])
+def test_a_day_beyond_all_reason_is_refused(ask, name, day, ward):
+    response = ask(name, on=day)
+    assert response.status_code == 200
+    assert response.context["filter_form"].errors == {
+        "on": ["Enter a day from 20/10/1930 on."]
+    }
+
+
 @pytest.mark.parametrize("name", ["unions:index", *LISTS])
 def test_a_wrong_day_is_named_and_the_list_stays(ask, client, name, merged):
     response = ask(name, on="31/02/2020", q="a")

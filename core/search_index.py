@@ -162,13 +162,13 @@ class Words(Lookup[Any]):
         if self._index() is None:
             return self.as_sql(compiler, connection)
         self._ask_something()
-        quote = connection.ops.quote_name
-        vector = quote(vector_column(self.lhs.target.column))
+        vector = connection.ops.quote_name(vector_column(self.lhs.target.column))
         asked = " & ".join(
             "(" + " | ".join(f"'{start}':*" for start in starts) + ")"
             for starts in self.rhs
         )
-        return f"{quote(self.lhs.alias)}.{vector} @@ %s::tsquery", [asked]
+        table = compiler.quote_name_unless_alias(self.lhs.alias)
+        return f"{table}.{vector} @@ %s::tsquery", [asked]
 
     def as_sqlite(self, compiler: Any, connection: Any) -> Any:
         index = self._index()
@@ -182,7 +182,8 @@ class Words(Lookup[Any]):
             "(" + " OR ".join(f'"{start}"*' for start in starts) + ")"
             for starts in self.rhs
         )
-        return f"{quote(self.lhs.alias)}.{key} IN ({found})", [asked]
+        rows = compiler.quote_name_unless_alias(self.lhs.alias)
+        return f"{rows}.{key} IN ({found})", [asked]
 
     def _index(self) -> WordIndex | None:
         target = getattr(self.lhs, "target", None)

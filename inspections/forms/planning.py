@@ -15,11 +15,8 @@ from accounts.models import User
 from core.forms import Form, ModelForm
 from inspections.enums import RoundStatus, VersionStatus
 from inspections.models import ChecklistVersion, Plan, Round
-from inspections.selectors.planning import (
-    exists_within,
-    units_of_year,
-    with_last_visit,
-)
+from inspections.selectors.planning import units_of_year, with_last_visit
+from inspections.selectors.reach import exists_within
 from unions.enums import Level
 from unions.models import Union
 

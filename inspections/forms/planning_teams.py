@@ -11,7 +11,8 @@ from accounts.models import User
 from core.forms import Form, ModelForm
 from inspections.enums import TeamRole
 from inspections.models import Round, Team, TeamMember
-from inspections.selectors.planning import people_to_send, senders
+from inspections.selectors.planning import people_to_send
+from inspections.selectors.reach import senders
 
 
 class TeamForm(ModelForm):

@@ -13,8 +13,9 @@ from accounts.models import User
 from inspections.enums import HalfDay, RoundStatus, TeamRole, VisitStatus
 from inspections.models import Plan, Round, RoundUnit, Team, Visit
 from inspections.selectors.bookings import Slot, clashes, is_working_day
+from inspections.selectors.reach import reach
 from unions.enums import Level
-from unions.models import Descent, Union
+from unions.models import Union
 
 #: The unit has been inspected: whatever came after the start of a visit.
 VISITED = frozenset(VisitStatus) - {
@@ -29,34 +30,6 @@ _FINISHED = (VisitStatus.SIGNED, VisitStatus.CONCLUDED, VisitStatus.CLOSED)
 def people_to_send(unions: Any) -> QuerySet[User]:
     """Accounts of these unions that a team can be made of: not the inspected ones'."""
     return User.objects.filter(membership__union__in=unions).exclude(role=Role.OFFICER)
-
-
-def senders(union: Union) -> QuerySet[Union]:
-    """Unions whose people the teams of ``union`` are made of.
-
-    Its subtree; once it has ended, also those who go on with its work.
-    """
-    heirs = union.descents_to.filter(is_work=True).values("to_union")
-    inside = Q(path__startswith=union.path)
-    return Union.objects.filter(inside | Q(pk__in=heirs))
-
-
-def exists_within(union: Union, first: datetime.date, last: datetime.date) -> bool:
-    """Whether the union exists on at least one of these days."""
-    begun = union.valid_from is None or union.valid_from <= last
-    return begun and (union.valid_to is None or union.valid_to >= first)
-
-
-def reach(union: Union) -> QuerySet[Union]:
-    """The unions that ``union`` inspects: its subtree and what that came from.
-
-    Once it has ended, also what its units have become: its rounds go on.
-    """
-    if union.valid_to is None:
-        return Union.objects.under(union)
-    heirs = Descent.objects.filter(from_union__path__startswith=union.path)
-    below = Union.objects.under(union).order_by().values("pk")
-    return Union.objects.filter(Q(pk__in=below) | Q(pk__in=heirs.values("to_union")))
 
 
 def units_below(union: Union, *, first: datetime.date, last: datetime.date) -> Any:

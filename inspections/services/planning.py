@@ -17,7 +17,7 @@ from inspections.enums import (
     VisitStatus,
 )
 from inspections.models import Plan, Round, RoundUnit, Visit
-from inspections.selectors.planning import exists_within, reach
+from inspections.selectors.reach import exists_within, reach
 from inspections.services import planning_visits
 from unions.models import Union
 

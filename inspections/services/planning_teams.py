@@ -14,7 +14,8 @@ from core.exceptions import RuleError
 from inspections.enums import SEALED, TeamRole
 from inspections.models import Team, TeamMember
 from inspections.selectors.bookings import Slot
-from inspections.selectors.planning import people_to_send, senders
+from inspections.selectors.planning import people_to_send
+from inspections.selectors.reach import senders
 from inspections.services.planning_visits import PLANNABLE, lock, refuse_clashes
 
 

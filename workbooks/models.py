@@ -150,8 +150,12 @@ class Fault(models.Model):
         return f"{self.place}: {self.advice}"
 
     @property
+    def letter(self) -> str:
+        return letters(self.column)
+
+    @property
     def place(self) -> str:
-        return f"{letters(self.column)}{self.number}"
+        return f"{self.letter}{self.number}"
 
 
 class Export(models.Model):

@@ -51,8 +51,9 @@ def index(request: UserRequest) -> HttpResponse:
 def send(request: UserRequest, kind: str) -> HttpResponse:
     """Take the template, and send in what was filled in."""
     sheet = _kept(request, kind)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    posted = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if posted else UploadForm()
+    if posted and form.is_valid():
         try:
             upload = services.receive(sheet, form.cleaned_data["file"], by=request.user)
         except RuleError as refusal:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form, ModelForm
 from unions.enums import Level, ReorganisationKind, ReorganisationStatus
+from unions.forms.as_of import DayField
 from unions.forms.pickers import PickField
 from unions.models import Reorganisation, Union
 
@@ -64,6 +65,7 @@ class DecisionForm(ModelForm):
             "decision_title",
             "effective_on",
         )
+        field_classes = dict.fromkeys(("decision_date", "effective_on"), DayField)
         help_texts = {
             "effective_on": _(
                 "The old units end the day before; the new ones begin on this day."

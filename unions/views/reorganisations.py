@@ -121,11 +121,16 @@ def add(request: UserRequest) -> HttpResponse:
 
 
 def _copied(request: UserRequest) -> Reorganisation | None:
-    """One that was undone, to be prepared once more: ``?from=`` its key."""
+    """One that was undone, to be prepared once more: ``?from=`` its key.
+
+    Hers alone: a plan names units, and its look ahead names people and their things.
+    """
     if not (key := http.number(request.GET.get("from"))):
         return None
     found = find(request, key)
-    return found if found.kind in FORMS else None
+    require(request, "unions.change_reorganisation", found)
+    undone = found.status == ReorganisationStatus.UNDONE
+    return found if undone and found.kind in FORMS else None
 
 
 @_form_methods

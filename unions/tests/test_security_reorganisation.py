@@ -1,0 +1,51 @@
+"""What a hostile person tries with reorganisations: foreign plans, impossible days."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.enums import Role
+from unions.enums import Kind
+from unions.models import Reorganisation
+from unions.tests.blueprints import carried_out, merger
+from unions.tests.factories import MemberFactory, UnionFactory
+
+pytestmark = pytest.mark.django_db
+ADD = "unions:reorganisation_add"
+
+
+def decision(**more):
+    values = {"kind": "merge", "decision_number": "1", "effective_on": "01/07/2025"}
+    return {**values, "decision_date": "", "decision_title": "", **more}
+
+
+@pytest.fixture
+def foreign(province, city, other_city, other_ward):
+    """Carried out by the province: of two cities, so that each sees it."""
+    boss = MemberFactory(role=Role.ADMINISTRATOR, union=province)
+    ours = UnionFactory(kind=Kind.COMMUNE, name="Nà Pặc", parent=city)
+    return carried_out(merger(ours, other_ward, parent=city.pk), by=boss)
+
+
+def test_a_plan_of_others_is_not_copied(client, staff, foreign):
+    client.force_login(staff)
+    assert client.get(foreign.get_absolute_url()).status_code == 200
+    answer = client.post(f"{reverse(ADD)}?from={foreign.pk}", decision())
+    assert answer.status_code == 403
+    assert not Reorganisation.objects.exclude(pk=foreign.pk).exists()
+
+
+def test_what_was_carried_out_is_not_copied(client, staff, ward, commune):
+    done = carried_out(merger(ward, commune), by=staff)
+    client.force_login(staff)
+    client.post(f"{reverse(ADD)}?from={done.pk}", decision())
+    copy = Reorganisation.objects.exclude(pk=done.pk).get()
+    assert copy.plan == {"openings": [], "ties": [], "assigned": {}}
+
+
+@pytest.mark.parametrize("day", ["01/01/0001", "19/10/1930", "31/12/9999"])
+@pytest.mark.parametrize("field", ["effective_on", "decision_date"])
+def test_an_impossible_day_is_refused(client, staff, field, day):
+    client.force_login(staff)
+    answer = client.post(reverse(ADD), decision(**{field: day}))
+    assert list(answer.context["form"].errors) == [field]
+    assert not Reorganisation.objects.exists()

@@ -13,6 +13,7 @@ from audit import services as audit
 from core.exceptions import RuleError
 from unions.enums import LEVELS, Level
 from unions.models import Letterhead, Union, UnionLink
+from unions.rules import is_below
 from unions.services import lineage
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ def keep_link(link: UnionLink, *, by: "User") -> UnionLink:
     """Save what became of a union, and what follows from it."""
     check_link(link)
     old = UnionLink.objects.filter(pk=link.pk).first()
+    _require_hers([link, *filter(None, [old])], by)
     audit.save(link, by=by)
     ends = {link.from_union_id, link.to_union_id}
     if old:
@@ -146,6 +148,24 @@ def check_link(link: UnionLink) -> None:
         raise RuleError(_("Choose the union that it became."))
     if link.to_union_id == link.from_union_id:
         raise RuleError(_("A union cannot follow itself."))
+
+
+def _require_hers(links: Sequence[UnionLink], by: "User") -> None:
+    """Both ends: a successor goes on with the records and the work of the other.
+
+    What a reorganisation wrote is for its own verbs, which know what hangs on it.
+    """
+    if any(link.reorganisation_id for link in links):
+        raise RuleError(
+            _("A reorganisation made this link: undo it, or decide on the unit's page.")
+        )
+    ends = [end for link in links for end in (link.from_union, link.to_union)]
+    for union in filter(None, ends):
+        if not is_below(by, union):
+            raise RuleError(
+                _("“%(union)s” is not below your unit: ask the union above to do this.")
+                % {"union": union}
+            )
 
 
 def _locked(pk: int | None) -> Union | None:

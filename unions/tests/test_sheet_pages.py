@@ -275,7 +275,7 @@ def test_writing_needs_the_permission_of_the_list(client, ward, media, book):
     assert client.post(url("workbooks:write", upload.pk)).status_code == 403
 
 
-@pytest.mark.parametrize("status", set(UploadStatus) - {UploadStatus.READY})
+@pytest.mark.parametrize("status", sorted(set(UploadStatus) - {UploadStatus.READY}))
 def test_only_what_is_ready_is_written(staff, status):
     upload = UploadFactory(owner=staff, status=status, added=1)
     with pytest.raises(RuleError):

@@ -1,4 +1,4 @@
-"""How long Excel takes and how much memory, at 65,000 rows: ``-m tools.workbench``.
+"""How long Excel takes and how much memory, at 65,000 rows: ``-m tools.bench.workbooks``.
 
 On a database of its own that is thrown away. Memory is what the process itself adds
 while it works, and the peak of the parsing processes.

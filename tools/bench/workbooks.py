@@ -1,4 +1,4 @@
-"""How long Excel takes and how much memory, at 65,000 rows: ``-m tools.bench.workbooks``.
+"""How long Excel takes and how much memory, at 65,000 rows.
 
 On a database of its own that is thrown away. Memory is what the process itself adds
 while it works, and the peak of the parsing processes.
@@ -22,7 +22,7 @@ _KILO = 1024
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=65_000)
+    parser.add_argument("--rows", type=int, default=65_000, help="more than 2,000")
     rows = parser.parse_args().rows
     with tempfile.TemporaryDirectory(prefix="skt-workbench-") as folder:
         os.environ.update(VAR_DIR=folder, DJANGO_SETTINGS_MODULE="config.settings_test")

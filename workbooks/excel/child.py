@@ -1,9 +1,8 @@
-"""The process that parses what came from outside, under limits of its own.
+"""The process that reads what came from outside, under limits of its own.
 
-``python -m workbooks.excel.child read FILE`` with the wanted columns as JSON on stdin
-writes one line of JSON about the workbook, then one per row that holds something.
-``… mark FILE OUT`` writes the workbook again with its wrong cells marked. Without
-Django: it starts in a fraction of a second, and dies alone.
+``python -m workbooks.excel.child FILE`` with the wanted columns as JSON on stdin writes
+one line of JSON about the workbook, then one per row that holds something. Without
+Django: it starts in a fraction of a second, knows no secret, and dies alone.
 """
 
 import json
@@ -27,18 +26,14 @@ from workbooks.excel.skim import (
 )
 
 _MAX_SHEETS = 30
+#: Letters of a cell, a heading and a sheet's name that are told. No column takes more;
+#: one text of megabytes, in thousands of cells, would fill whoever listens.
+_LONGEST, _HEADING, _NAME = 4000, 150, 100
 
 
-def main(arguments: list[str]) -> None:
+def main(path: str) -> None:
     limits.apply()
-    task, *paths = arguments
-    asked = json.load(sys.stdin)
-    if task == "mark":
-        from workbooks.excel import marking  # noqa: PLC0415 -- reading does without it
-
-        marking.mark(paths[0], paths[1], asked)
-        return
-    for line in read(paths[0], asked):
+    for line in read(path, json.load(sys.stdin)):
         sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
@@ -57,7 +52,9 @@ def read(path: str, asked: list[dict[str, Any]]) -> Iterator[Any]:
         sheets = [
             sheet
             for sheet in book.sheets_metadata[:_MAX_SHEETS]
-            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.name in skims
+            if sheet.typ == SheetTypeEnum.WorkSheet
+            and sheet.name in skims
+            and len(sheet.name) <= _NAME
         ]
         hidden = {s.name for s in sheets if s.visible != SheetVisibleEnum.Visible}
         found = {
@@ -88,7 +85,12 @@ def _skim_all(path: str) -> dict[str, Skimmed]:
 
 def _layout(sheet: Any, wanted: list[headings.Wanted]) -> headings.Layout | None:
     top = sheet.to_python(skip_empty_area=False, nrows=headings.LOOKED_AT + 1)
-    return headings.find(top, wanted, sheet.merged_cell_ranges or [])
+    short = [[_shortened(value) for value in row] for row in top]
+    return headings.find(short, wanted, sheet.merged_cell_ranges or [])
+
+
+def _shortened(value: Any) -> Any:
+    return value[:_HEADING] if isinstance(value, str) else value
 
 
 def _rank(name: str, layout: headings.Layout, hidden: set[str]) -> Any:
@@ -160,8 +162,10 @@ def plain(value: Any) -> Any:
         return {"t": value.isoformat()}
     if isinstance(value, date):
         return {"d": value.isoformat()}
-    return value if isinstance(value, str | bool | int | float) else str(value)
+    if isinstance(value, bool | int | float):
+        return value
+    return str(value)[:_LONGEST]
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(sys.argv[1])

@@ -1,6 +1,7 @@
 """How much a parsing process may take, and starting one."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ except ImportError:  # pragma: no cover -- not a Unix
 #: seconds; marking 20,000 rows in the file that came takes a few hundred megabytes.
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 120
+#: Bytes of what it may write.
+FILE = 256 * 1024 * 1024
 _ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -30,21 +33,24 @@ def apply() -> None:
         for limit, most in (
             (resource.RLIMIT_AS, MEMORY),
             (resource.RLIMIT_CPU, SECONDS),
+            (resource.RLIMIT_FSIZE, FILE),
             (resource.RLIMIT_CORE, 0),
         ):
             resource.setrlimit(limit, (most, most))
 
 
 @contextmanager
-def child(asked: Any, *arguments: str) -> Iterator[IO[str]]:
+def child(module: str, *arguments: str, asked: Any) -> Iterator[IO[str]]:
     """What a child writes, line by line; raises ``ChildError`` at its end if it failed.
 
+    It gets ``asked`` as JSON, and nothing of our environment.
     A caller that has read enough may leave early; the child is stopped then.
     """
-    command = [sys.executable, "-m", "workbooks.excel.child", *arguments]
+    command = [sys.executable, "-m", f"workbooks.excel.{module}", *arguments]
     process = subprocess.Popen(  # noqa: S603 -- our own module, paths of our own
         command,
         cwd=_ROOT,
+        env={"PYTHONUTF8": "1", "PATH": os.defpath},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -1,9 +1,13 @@
-"""The same workbook with its wrong cells marked; runs in the parsing process.
+"""The same workbook with its wrong cells marked, in a process of its own.
+
+``python -m workbooks.excel.marking FILE OUT`` with what is wrong as JSON on stdin.
 
 Her formats and other sheets stay. A large file is written anew with its values, its
 marks and a column of remarks: keeping everything would take a gigabyte.
 """
 
+import json
+import sys
 from collections.abc import Iterator
 from datetime import date, time
 from pathlib import Path
@@ -19,6 +23,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from python_calamine import CalamineWorkbook
 
 from workbooks.cells import letters
+from workbooks.excel import limits
 
 AUTHOR = "Sổ Kiểm Tra"
 SUMMARY = "Lỗi cần sửa"
@@ -149,3 +154,8 @@ def _written(sheet: Any, value: Any) -> Any:
     if isinstance(value, date) and not isinstance(value, time):
         cell.number_format = "dd/mm/yyyy"
     return cell
+
+
+if __name__ == "__main__":
+    limits.apply()
+    mark(sys.argv[1], sys.argv[2], json.load(sys.stdin))

@@ -59,7 +59,7 @@ def opened(path: str, columns: Sequence[Column]) -> Iterator[Contents]:
         for column in columns
     ]
     try:
-        with child(asked, "read", path) as stream:
+        with child("child", path, asked=asked) as stream:
             told = json.loads(stream.readline() or "null")
             if told is None:
                 raise ChildError

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from core.exceptions import RuleError
 from core.fields import MoneyField
 from core.forms import DongInput
+from core.querysets import search
 
 if TYPE_CHECKING:
     from django.db import models
@@ -65,6 +66,15 @@ class ScopedAdmin(Scoped, _Admin):
     actions: Any = None
     show_full_result_count = False
     list_per_page = 50
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        """The search of the pages, where it is over their column of words."""
+        fields = tuple(self.get_search_fields(request))
+        if fields and all(field.endswith("search_text") for field in fields):
+            return search(queryset, search_term, *fields), False
+        return super().get_search_results(request, queryset, search_term)
 
     def lookup_allowed(self, lookup: str, value: str, request: Any = None) -> bool:
         """Only what the page offers: others would spell out a hidden column."""

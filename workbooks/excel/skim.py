@@ -19,7 +19,7 @@ MAX_COLUMNS = 60
 _TOLD = 5_000
 _PIECE = 256 * 1024
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-_ZEROS = re.compile(r"0{2,}")
+_ZEROS = re.compile(r"0{2,30}")
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_REL = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 

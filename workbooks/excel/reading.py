@@ -1,6 +1,7 @@
 """A workbook as lines of cells: what the parsing process tells, for our own columns."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +16,9 @@ from workbooks.cells import Cell, letters
 from workbooks.excel import headings
 from workbooks.excel.limits import ChildError, child
 from workbooks.excel.skim import MAX_COLUMNS, MAX_ROWS
+
+#: What marks a column that must be filled in, ours and theirs.
+_STARS = re.compile(r"\s*\(?\*+\)?\s*$")
 
 
 @dataclass(frozen=True)
@@ -87,10 +91,13 @@ def _contents(
     by_name = {column.name: column for column in columns}
     _refuse_columns(told, by_name)
     places = {name: int(index) for index, name in told["columns"].items()}
+    shown = {int(i): _STARS.sub("", text) for i, text in told["headings"].items()}
     contents = Contents(
         sheet=told["sheet"],
         columns=places,
-        headings={name: told["headings"][str(at)] for name, at in places.items()},
+        headings={
+            n: _STARS.sub("", told["headings"][str(i)]) for n, i in places.items()
+        },
         first_row=told["first_row"] + 1,
         last_row=told["last_row"] + 1,
         rows=told["rows"],

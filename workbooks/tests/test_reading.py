@@ -67,6 +67,7 @@ def test_titles_above_and_columns_in_another_order_and_wording(read):
     assert contents.first_row == 5
     assert values(line) == {"members": 5, "name": "Bản Áng", "code": "01840"}
     assert contents.headings["members"] == "SỐ HỘI VIÊN (người)"
+    assert contents.headings["name"] == "Chi hội"
 
 
 def test_headings_over_two_merged_rows_with_numbers_beneath(read):

@@ -95,9 +95,7 @@ def _contents(
     contents = Contents(
         sheet=told["sheet"],
         columns=places,
-        headings={
-            n: _STARS.sub("", told["headings"][str(i)]) for n, i in places.items()
-        },
+        headings={name: shown[index] for name, index in places.items()},
         first_row=told["first_row"] + 1,
         last_row=told["last_row"] + 1,
         rows=told["rows"],

@@ -2,7 +2,8 @@
 
 from typing import Any, TypeVar
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.apps import apps
+from django.db.models import Case, IntegerField, Model, Q, QuerySet, Value, When
 
 from core import search_text
 
@@ -32,3 +33,15 @@ def search(rows: _Rows, words: str, *fields: str) -> _Rows:
         has_marks = Q(**{f"{first}__marks": words})
         rank = Case(When(has_marks, then=0), default=1, output_field=IntegerField())
     return rows.annotate(search_rank=rank)
+
+
+def guarded_models() -> list[type[Model]]:
+    """Models of which other lists, too, name only rows that the reader may see.
+
+    Their querysets say ``is_guarded``: nobody tells a unit of a visit before its time.
+    """
+    return [
+        model
+        for model in apps.get_models()
+        if getattr(model._default_manager.none(), "is_guarded", False)
+    ]

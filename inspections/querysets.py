@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         Plan,
         Remedy,
         Round,
+        RoundUnit,
         Team,
         Visit,
     )
@@ -96,12 +97,22 @@ class RoundQuerySet(models.QuerySet["Round"]):
         return self.exclude(status__in=[RoundStatus.CLOSED, RoundStatus.CANCELLED])
 
 
+class RoundUnitQuerySet(models.QuerySet["RoundUnit"]):
+    is_guarded = True
+
+    def visible_to(self, user: "User") -> Self:
+        rounds = apps.get_model("inspections", "Round")._default_manager
+        return self.filter(round__in=rounds.visible_to(user))
+
+
 class TeamQuerySet(models.QuerySet["Team"]):
     def visible_to(self, user: "User") -> Self:
         return self.filter(round__plan__union__in=_inspecting(user))
 
 
 class VisitQuerySet(models.QuerySet["Visit"]):
+    is_guarded = True
+
     def visible_to(self, user: "User") -> Self:
         """Visits that one's union carries out, and of those it receives what is told.
 
@@ -201,6 +212,8 @@ class EvidenceQuerySet(Sealable, models.QuerySet["Evidence"]):
 
 
 class RemedyQuerySet(models.QuerySet["Remedy"]):
+    is_guarded = True
+
     def visible_to(self, user: "User") -> Self:
         """What one's union owes once it is in force; of one's own work every draft."""
         owed = Q(owner__in=_unions(user), visit__status__in=SEALED)

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from core.querysets import search
+from core.querysets import guarded_models, search
 from unions.enums import Body, Extent, PostRank
 
 if TYPE_CHECKING:
@@ -205,7 +205,14 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
 
     def visible_to(self, user: "User") -> Self:
         unions = apps.get_model("unions", "Union")._default_manager.visible_to(user)
-        return self.filter(Q(from_union__in=unions) | Q(to_union__in=unions))
+        rows = self.filter(Q(from_union__in=unions) | Q(to_union__in=unions))
+        for model in () if user.is_superuser else guarded_models():
+            every: Any = model._default_manager
+            seen = every.visible_to(user).order_by().values("pk")
+            key = "uuid" if isinstance(model._meta.pk, models.UUIDField) else "key"
+            named = Q(**{f"{key}__in": seen})
+            rows = rows.filter(~Q(model=model._meta.label_lower) | named)
+        return rows
 
 
 class LetterheadQuerySet(OfUnion, models.QuerySet["Letterhead"]):

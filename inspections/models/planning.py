@@ -25,6 +25,7 @@ from inspections.models.checklist import ChecklistVersion
 from inspections.querysets import (
     PlanQuerySet,
     RoundQuerySet,
+    RoundUnitQuerySet,
     TeamQuerySet,
     VisitQuerySet,
 )
@@ -157,6 +158,8 @@ class RoundUnit(models.Model):
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="round_units")
     union = models.ForeignKey(Union, models.PROTECT, related_name="round_units")
+
+    objects = RoundUnitQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("unit of a round")

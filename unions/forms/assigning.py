@@ -13,9 +13,10 @@ from unions.enums import Extent, ReorganisationKind
 from unions.forms.divisions import BELOW
 from unions.lineage import Blueprint
 from unions.models import Reorganisation, Union
-from unions.services.movers import Item, movers
+from unions.services.movers import Item, Mover, movers, told
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from unions.selectors.reorganisation import Preview
 
 #: The key of a unit below a divided one, among the things that go somewhere.
@@ -162,7 +163,7 @@ def draft_form(
     )
 
 
-def waiting_form(data: Any, union: Union) -> AssignForm:
+def waiting_form(data: Any, union: Union, *, user: "User") -> AssignForm:
     """What a person decides about a divided unit that waits."""
     rows = union.links_to_successors.filter(extent=Extent.PART).exclude(to_union=None)
     links = list(rows.select_related("to_union", "reorganisation").order_by("pk"))
@@ -173,7 +174,7 @@ def waiting_form(data: Any, union: Union) -> AssignForm:
     )
     reorganisation = next((link.reorganisation for link in links), None)
     groups = [
-        _group(mover.label, [union.pk], mover.items([union.pk], reorganisation))
+        _group(mover.label, [union.pk], _told(mover, union, reorganisation, user))
         for mover in movers()
         if mover.passes_on and reorganisation
     ]
@@ -183,6 +184,12 @@ def waiting_form(data: Any, union: Union) -> AssignForm:
         groups=[group for group in groups if group.items],
         chosen={},
     )
+
+
+def _told(
+    mover: Mover, union: Union, reorganisation: Reorganisation, user: "User"
+) -> list[Item]:
+    return told(mover.items([union.pk], reorganisation), to=user)
 
 
 def _group(label: Any, unions: Sequence[int], items: Iterable[Item]) -> AssignGroup:

@@ -213,9 +213,10 @@ def _rest(count: int) -> str:
     return words % {"count": count}
 
 
-def handed_on(union: Union) -> list[HandedOn]:
-    """What this union passed on, by kind."""
-    rows = Handover.objects.filter(from_union=union).exclude(to_union=None)
+def handed_on(union: Union, *, viewer: "User") -> list[HandedOn]:
+    """What this union passed on, by kind, as far as the person may know of it."""
+    seen = Handover.objects.visible_to(viewer)
+    rows = seen.filter(from_union=union).exclude(to_union=None)
     counted = rows.order_by().values("model", "reorganisation").annotate(n=Count("pk"))
     found = [
         HandedOn(things(row["model"]), row["n"], row["reorganisation"], row["model"])

@@ -4,12 +4,14 @@ A mover knows one kind of thing. ``settings.REGISTER_MOVERS`` lists them all, so
 this app hands over savings groups and remedies without knowing that they exist.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+
+from core.querysets import guarded_models
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -91,3 +93,22 @@ class Mover(Protocol):
 def movers() -> list[Mover]:
     """All movers, in the order in which they must run: branches before their posts."""
     return [import_string(path)() for path in settings.REGISTER_MOVERS]
+
+
+def told(items: Iterable[Item], *, to: "User | None") -> list[Item]:
+    """Those that a person may know of; what she may not is handed over all the same."""
+    found = list(items)
+    if to is None or to.is_superuser:
+        return found
+    for model in guarded_models():
+        keys = [item.pk for item in found if item.model == model._meta.label_lower]
+        if keys:
+            every: Any = model._default_manager
+            seen = set(every.visible_to(to).filter(pk__in=keys).values_list("pk"))
+            hidden = {key for key in keys if (key,) not in seen}
+            found = [
+                item
+                for item in found
+                if item.model != model._meta.label_lower or item.pk not in hidden
+            ]
+    return found

@@ -19,7 +19,7 @@ from unions.selectors.reorganisation import (
     move_group,
     opening_rows,
 )
-from unions.services.movers import Item, movers
+from unions.services.movers import Item, movers, told
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -60,9 +60,10 @@ def look(ground: Ground, *, by: "User | None") -> Outlook:
         items = mover.items(closing, ground.reorganisation)
         if not items:
             continue
-        moves.append(
-            move_group(ground, items, label=mover.label, passes_on=mover.passes_on)
-        )
+        if known := told(items, to=by):
+            moves.append(
+                move_group(ground, known, label=mover.label, passes_on=mover.passes_on)
+            )
         chosen.update(_chosen(ground, items))
         found += objections.shortened(_of_items(ground, items, chosen))
     return Outlook(ground, moves, found, chosen)

@@ -39,7 +39,8 @@ def decide(request: UserRequest, pk: int) -> HttpResponse:
     links = list(rows.select_related("to_union").order_by("pk"))
     if not may_decide(request.user, links):
         raise PermissionDenied
-    form = waiting_form(request.POST if request.method == "POST" else None, union)
+    sent = request.POST if request.method == "POST" else None
+    form = waiting_form(sent, union, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             _decide(request, union, links, form)

@@ -59,7 +59,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "day": on if on < today else None,
         "existed": union.exists_on(on),
         "instead": as_of.instead(union, request.user, on) if asked else [],
-        "handed_on": handed_on(union) if union.valid_to else [],
+        "handed_on": handed_on(union, viewer=request.user) if union.valid_to else [],
     }
     return http.render(request, "unions/detail.html", context)
 

@@ -17,8 +17,11 @@ EVERYBODY = [
     "unions:index",
     "unions:branches",
     "unions:officers",
+    "unions:figures",
+    "unions:summary",
     "savings_groups:index",
     "unions:initiatives",
+    "workbooks:index",
 ]
 INSPECTING = ["inspections:plans", "inspections:rounds", "inspections:checklists"]
 

@@ -158,7 +158,6 @@ class RoundUnit(models.Model):
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="round_units")
     union = models.ForeignKey(Union, models.PROTECT, related_name="round_units")
-
     objects = RoundUnitQuerySet.as_manager()
 
     class Meta:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from unions.enums import LEVELS
 from unions.lineage import Ref
+from unions.rules import is_below
 from unions.selectors import objections
 from unions.selectors.ground import Ground, survey
 from unions.selectors.reorganisation import (
@@ -52,6 +53,8 @@ def preview(reorganisation: "Reorganisation", *, by: "User | None") -> Preview:
 def look(ground: Ground, *, by: "User | None") -> Outlook:
     """Everything that decides whether it may be carried out."""
     closing = [key for key in ground.blueprint.closing if key in ground.unions]
+    # A draft may name units that are not hers: who plans may stand above all rules.
+    hers = {key for key in closing if by is None or is_below(by, ground.unions[key])}
     found = objections.problems(ground, by=by)
     moves: list[MoveGroup] = []
     chosen: dict[str, int | Ref] = {}
@@ -60,7 +63,7 @@ def look(ground: Ground, *, by: "User | None") -> Outlook:
         items = mover.items(closing, ground.reorganisation)
         if not items:
             continue
-        if known := told(items, to=by):
+        if known := [one for one in told(items, to=by) if one.union_id in hers]:
             moves.append(
                 move_group(ground, known, label=mover.label, passes_on=mover.passes_on)
             )

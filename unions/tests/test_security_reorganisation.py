@@ -6,8 +6,8 @@ from django.urls import reverse
 from accounts.enums import Role
 from unions.enums import Kind
 from unions.models import Reorganisation
-from unions.tests.blueprints import carried_out, merger
-from unions.tests.factories import MemberFactory, UnionFactory
+from unions.tests.blueprints import carried_out, draft, merger
+from unions.tests.factories import MemberFactory, OfficerFactory, UnionFactory
 
 pytestmark = pytest.mark.django_db
 ADD = "unions:reorganisation_add"
@@ -49,3 +49,17 @@ def test_an_impossible_day_is_refused(client, staff, field, day):
     answer = client.post(reverse(ADD), decision(**{field: day}))
     assert list(answer.context["form"].errors) == [field]
     assert not Reorganisation.objects.exists()
+
+
+def test_a_draft_tells_nothing_of_units_outside(client, staff, city, ward, other_ward):
+    """An administrator above all rules, who belongs to the city, planned it."""
+    boss = MemberFactory(role=Role.ADMINISTRATOR, union=city, is_superuser=True)
+    MemberFactory(username="bimat", union=other_ward)
+    OfficerFactory(home_union=other_ward, full_name="Trần Thị Kín")
+    plan = draft(merger(ward, other_ward), by=boss)
+    client.force_login(staff)
+    shown = client.get(plan.get_absolute_url()).content.decode()
+    assert "bimat" not in shown
+    assert "Trần Thị Kín" not in shown
+    client.force_login(boss)
+    assert "Trần Thị Kín" in client.get(plan.get_absolute_url()).content.decode()

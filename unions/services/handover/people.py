@@ -110,9 +110,8 @@ class Memberships(RowMover[Membership]):
         return rows.order_by("user__sort_key", "pk")
 
     def describe(self, row: Membership) -> str:
-        """``Hà Thị Lan (canbo), cán bộ Hội``."""
-        person = row.user
-        return f"{person} ({person.username}), {person.get_role_display()}"
+        """``Hà Thị Lan, cán bộ Hội``: not her user name, which helps to sign in."""
+        return f"{row.user}, {row.user.get_role_display()}"
 
     def url(self, row: Membership) -> str:
         return reverse("unions:person_edit", args=[row.user_id])

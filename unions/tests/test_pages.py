@@ -281,3 +281,19 @@ def test_only_those_who_may_change_are_offered_to(client, request, who, shown, w
         ("figures_edit", figures.pk),
     ]:
         assert (reverse(f"unions:{name}", args=[key]) in content) is shown
+
+
+def test_an_ended_unit_offers_nothing_that_would_be_refused(client, staff, ward):
+    addresses = [reverse(f"unions:{name}_add", args=[ward.pk]) for name in _ADDED]
+    client.force_login(staff)
+    here = client.get(ward.get_absolute_url()).content.decode()
+    assert [address in here for address in addresses] == [True] * len(_ADDED)
+
+    ward.valid_to = date(2025, 6, 30)
+    ward.save()
+    ended = client.get(ward.get_absolute_url()).content.decode()
+    assert [address in ended for address in addresses] == [False] * len(_ADDED)
+    assert reverse("unions:figures_add", args=[ward.pk]) in ended
+
+
+_ADDED = ("branch", "term", "fund", "initiative")

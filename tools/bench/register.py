@@ -130,7 +130,7 @@ def figures() -> Iterator[Figure]:
     one = Union.objects.filter(level="commune", valid_to=None)[0]
     yield against("unit page", one.get_absolute_url(), "a bare view", "/bare/")
     for name, words in searched():
-        found = f"{reverse('search')}?q={words}"
+        found = f"{reverse('inspections:search')}?q={words}"
         yield against(f"search: {name}", found, "a bare view", "/bare/")
         people = f"{reverse('unions:officers')}?q={words}"
         theirs = f"/stock/unions/officer/?q={words}"
@@ -162,11 +162,11 @@ def pages() -> list[dict[str, Any]]:
 
 
 class FirstBranches(BranchSheet):
-    """The list of branches, cut: the same number of rows wherever it is measured."""
+    """The list of branches, cut to so many rows (generated keys begin at 1)."""
 
     def listed(self, query: QueryDict) -> Listing:
         whole = super().listed(query)
-        return replace(whole, rows=whole.rows[:EXPORTED])
+        return replace(whole, rows=whole.rows.filter(pk__lte=EXPORTED))
 
 
 def imported() -> dict[str, float]:
@@ -207,6 +207,8 @@ def exported() -> dict[str, float]:
     jobs.run(str(order.job_id))
     took = time.perf_counter() - began
     written = Export.objects.get(pk=order.pk)
+    if not written.file:
+        raise SystemExit("The list was not written.")
     return {
         "rows": written.rows,
         "write_s": took,

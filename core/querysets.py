@@ -35,6 +35,15 @@ def search(rows: _Rows, words: str, *fields: str) -> _Rows:
     return rows.annotate(search_rank=rank)
 
 
+def ranked(rows: _Rows, *order: Any) -> _Rows:
+    """The rows of ``search`` in their order behind the rank, if they differ in it.
+
+    A rank that all share would keep a database from reading the rows by an index.
+    """
+    alike = isinstance(rows.query.annotations.get("search_rank"), Value)
+    return rows.order_by(*order) if alike else rows.order_by("search_rank", *order)
+
+
 def guarded_models() -> list[type[Model]]:
     """Models of which other lists, too, name only rows that the reader may see.
 

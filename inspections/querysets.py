@@ -15,7 +15,7 @@ from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils.translation import gettext as _
 
 from core.exceptions import RuleError
-from core.querysets import search
+from core.querysets import ranked, search
 from inspections.enums import (
     REMEDY_PENDING,
     SEALED,
@@ -91,7 +91,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
         return self.filter(plan__union__in=_inspecting(user))
 
     def matching(self, words: str) -> Self:
-        return search(self, words).order_by("search_rank", "-starts_on", "pk")
+        return ranked(search(self, words), "-starts_on", "pk")
 
     def open(self) -> Self:
         return self.exclude(status__in=[RoundStatus.CLOSED, RoundStatus.CANCELLED])
@@ -133,7 +133,7 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         day, rest = _day_in(words)
         rows = self.filter(date=day) if day else self
         found = search(rows, rest, "union__search_text", "round__search_text")
-        return found.order_by("search_rank", "-date", "half_day", "pk")
+        return ranked(found, "-date", "half_day", "pk")
 
     def with_names(self) -> Self:
         return self.select_related("union", "team", "round__plan__union", "checklist")
@@ -234,7 +234,7 @@ class RemedyQuerySet(models.QuerySet["Remedy"]):
     def matching(self, words: str) -> Self:
         """By the name of the owing unit."""
         found = search(self, words, "owner__search_text")
-        return found.order_by("search_rank", *found.query.order_by)
+        return ranked(found, *found.query.order_by)
 
     def for_list(self) -> Self:
         """What one row reads; what is still to do first, then by date."""

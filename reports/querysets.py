@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Q
 
-from core.querysets import search
+from core.querysets import ranked, search
 from inspections.models import Plan, Round, Team, Visit
 from reports.enums import DocumentStatus
 from unions.models import Union
@@ -27,7 +27,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         )
 
     def matching(self, words: str) -> Self:
-        return search(self, words).order_by("search_rank", "-created_at", "pk")
+        return ranked(search(self, words), "-created_at", "pk")
 
     def for_list(self) -> Self:
         """What one row of a list reads: not the content, which may be long."""

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from core.querysets import guarded_models, search
+from core.querysets import guarded_models, ranked, search
 from unions.enums import Body, Extent, PostRank
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class UnionQuerySet(models.QuerySet["Union"]):
         )
 
     def matching(self, words: str) -> Self:
-        return search(self, words).order_by("search_rank", "sort_key", "pk")
+        return ranked(search(self, words), "sort_key", "pk")
 
 
 class UnionLinkQuerySet(models.QuerySet["UnionLink"]):
@@ -154,7 +154,7 @@ class OfUnion(models.QuerySet[Any]):
         return self.filter(**{f"{self.union_field}__in": unions})
 
     def matching(self, words: str) -> Self:
-        return search(self, words).order_by("search_rank", "sort_key", "pk")
+        return ranked(search(self, words), "sort_key", "pk")
 
     def belonging(self, unions: Any, on: date) -> Self:
         """Rows that belonged to ``unions`` (a queryset) on the day ``on``.
@@ -297,4 +297,4 @@ def people_visible_to(user: "User") -> "models.QuerySet[User]":
 
 
 def people_matching(people: "models.QuerySet[Any]", words: str) -> Any:
-    return search(people, words).order_by("search_rank", "sort_key", "pk")
+    return ranked(search(people, words), "sort_key", "pk")

@@ -97,7 +97,10 @@ class Union(models.Model):
         verbose_name = _("union")
         verbose_name_plural = _("unions")
         ordering = ["sort_key", "pk"]
-        indexes = [WordIndex(fields=["search_text"], name="union_words")]
+        indexes = [
+            WordIndex(fields=["search_text"], name="union_words"),
+            models.Index(fields=["sort_key", "id"], name="union_sort"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_to=None)

@@ -255,3 +255,10 @@ class DatabaseAndPlainPython(TestCase):
             return not has_marks, bytes(person.sort_key), person.pk
 
         assert rows == sorted(found, key=order)
+
+
+def test_only_typed_marks_are_ranked():
+    """Otherwise a database may read the rows by the index of their order."""
+    assert Union.objects.matching("duc xuan").query.order_by == ("sort_key", "pk")
+    assert Union.objects.matching("").query.order_by == ("sort_key", "pk")
+    assert Union.objects.matching("Đức").query.order_by[0] == "search_rank"

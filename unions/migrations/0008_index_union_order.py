@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('unions', '0007_add_urban_districts'),
+        ("unions", "0007_add_urban_districts"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='union',
-            index=models.Index(fields=['sort_key', 'id'], name='union_sort'),
+            model_name="union",
+            index=models.Index(fields=["sort_key", "id"], name="union_sort"),
         ),
     ]

@@ -44,10 +44,15 @@ def listed(user: "User", words: str = "") -> "QuerySet[Reorganisation]":
 def waiting(user: "User") -> UnionQuerySet:
     """Divided units, hers to decide, of which nobody goes on with the figures yet."""
     links = UnionLink.objects.filter(from_union=OuterRef("pk"))
-    parts = links.filter(extent=Extent.PART)
-    foreign = parts.exclude(to_union__in=Union.objects.inside(user))
+    parts = UnionLink.objects.filter(extent=Extent.PART)
+    foreign = links.filter(extent=Extent.PART).exclude(
+        to_union__in=Union.objects.inside(user)
+    )
+    # From the few divided ones on: asking each union would read the whole register.
     return Union.objects.filter(
-        Exists(parts), ~Exists(links.filter(is_main=True)), ~Exists(foreign)
+        ~Exists(links.filter(is_main=True)),
+        ~Exists(foreign),
+        pk__in=parts.values("from_union"),
     )
 
 

@@ -38,30 +38,6 @@ def record(
     )
 
 
-def record_all(
-    action: Action,
-    things: Iterable[models.Model],
-    *,
-    by: "User | None",
-    detail: dict[str, Any],
-) -> None:
-    """``record`` of many things that were done at once, in a few statements."""
-    AuditEntry.objects.bulk_create(
-        (
-            AuditEntry(
-                actor=by,
-                action=action,
-                model=thing._meta.label_lower,
-                key=str(thing.pk),
-                label=str(thing)[:250],
-                detail=detail,
-            )
-            for thing in things
-        ),
-        batch_size=1000,
-    )
-
-
 def save(
     thing: _Noun, *, by: "User | None", changed: Iterable[str] | None = None
 ) -> _Noun:
@@ -82,12 +58,16 @@ def save(
 
 def record_many(
     action: Action,
-    things: Sequence[models.Model],
+    things: Iterable[models.Model],
     *,
     by: "User | None",
+    detail: dict[str, Any] | None = None,
     details: Sequence[dict[str, Any]] = (),
 ) -> None:
-    """Write one entry for each of ``things``, in few queries; ``details`` in step."""
+    """Write one entry for each of ``things``, in few queries.
+
+    ``details`` stand in step with them; else all have the same ``detail``.
+    """
     AuditEntry.objects.bulk_create(
         (
             AuditEntry(
@@ -96,7 +76,7 @@ def record_many(
                 model=thing._meta.label_lower,
                 key=str(thing.pk),
                 label=str(thing)[:250],
-                detail=details[index] if details else {},
+                detail=details[index] if details else detail or {},
             )
             for index, thing in enumerate(things)
         ),

@@ -208,6 +208,11 @@ def _place(branch: Branch) -> Iterator[str]:
 
 
 def _kinds() -> list[_Kind]:
+    """In the order in which the page shows them."""
+    return [*_places_and_groups(), *_people_and_work()]
+
+
+def _places_and_groups() -> list[_Kind]:
     return [
         _Kind(
             _("Unions"),
@@ -239,6 +244,11 @@ def _kinds() -> list[_Kind]:
             "savings_groups:index",
             (("show", "all"),),
         ),
+    ]
+
+
+def _people_and_work() -> list[_Kind]:
+    return [
         _Kind(
             _("Officers"),
             "person-badge",

@@ -145,7 +145,7 @@ def _record(ground: Ground, made: dict[Ref, Union], *, by: "User | None") -> Non
     """One line per unit, so that each one's history tells."""
     decision = {"reorganisation": ground.reorganisation.pk}
     last_day = str(ground.reorganisation.last_day)
-    audit.record_all(Action.CREATE, made.values(), by=by, detail=decision)
+    audit.record_many(Action.CREATE, made.values(), by=by, detail=decision)
     ended = [ground.unions[key] for key in ground.ties]
     detail = {**decision, "valid_to": ["", last_day]}
-    audit.record_all(Action.CHANGE, ended, by=by, detail=detail)
+    audit.record_many(Action.CHANGE, ended, by=by, detail=detail)

@@ -230,7 +230,7 @@ def _close(opened: list[Union], *, by: "User | None", row: Reorganisation) -> No
     for some in chunks(union.pk for union in opened):
         others.filter(union__in=some).update(union=row.union)
     detail = {"reorganisation": row.pk, "undone": True}
-    audit.record_all(Action.DELETE, opened, by=by, detail=detail)
+    audit.record_many(Action.DELETE, opened, by=by, detail=detail)
     for rank in sorted(set(RANKS.values()), reverse=True):
         keys = [union.pk for union in opened if RANKS[union.level] == rank]
         for some in chunks(keys):
@@ -246,4 +246,4 @@ def _reopen(row: Reorganisation, ended: list[Union], *, by: "User | None") -> No
         for some in chunks(keys):
             Union.objects.filter(pk__in=some).update(valid_to=end)
     detail = {"reorganisation": row.pk, "valid_to": [str(row.last_day), ""]}
-    audit.record_all(Action.CHANGE, ended, by=by, detail=detail)
+    audit.record_many(Action.CHANGE, ended, by=by, detail=detail)

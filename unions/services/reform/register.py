@@ -169,4 +169,4 @@ def _add(register: Register, tier: _Tier, by: "User | None") -> None:
     for union in missing:
         register.before[key_of(union)].append(union)
         register.added[union.level] += 1
-    audit.record_all(Action.CREATE, missing, by=by, detail={})
+    audit.record_many(Action.CREATE, missing, by=by)

@@ -270,7 +270,7 @@ REGISTER_MOVERS: list[str] = [
     "unions.services.handover.people.Memberships",
     "unions.services.handover.things.Initiatives",
     "unions.services.handover.things.Funds",
-    "savings_groups.services.Groups",
+    "savings_groups.services.handover.Groups",
     "inspections.services.handover.Remedies",
     "inspections.services.handover.Visits",
     "inspections.services.handover_rounds.RoundUnits",

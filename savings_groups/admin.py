@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from savings_groups import services
 from savings_groups.models import GroupMonth, SavingsGroup
+from savings_groups.services import groups as services
 from unions.admin.register import RegisterAdmin
 from unions.forms.checked import checked_form
 

@@ -1,17 +1,17 @@
 from django.urls import path
 
-from savings_groups import views
+from savings_groups.views import groups
 
 app_name = "savings_groups"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("summary/", views.summary, name="summary"),
-    path("<int:pk>/", views.detail, name="detail"),
-    path("<int:pk>/edit/", views.edit, name="edit"),
-    path("<int:pk>/phone/", views.phone, name="phone"),
-    path("<int:pk>/months/add/", views.month_add, name="month_add"),
-    path("months/<int:pk>/edit/", views.month_edit, name="month_edit"),
-    path("of-union/<int:pk>/", views.union, name="union"),
-    path("of-union/<int:pk>/add/", views.add, name="add"),
-    path("pick/", views.pick, name="pick"),
+    path("", groups.index, name="index"),
+    path("summary/", groups.summary, name="summary"),
+    path("<int:pk>/", groups.detail, name="detail"),
+    path("<int:pk>/edit/", groups.edit, name="edit"),
+    path("<int:pk>/phone/", groups.phone, name="phone"),
+    path("<int:pk>/months/add/", groups.month_add, name="month_add"),
+    path("months/<int:pk>/edit/", groups.month_edit, name="month_edit"),
+    path("of-union/<int:pk>/", groups.union, name="union"),
+    path("of-union/<int:pk>/add/", groups.add, name="add"),
+    path("pick/", groups.pick, name="pick"),
 ]

@@ -9,9 +9,9 @@ from audit import services as audit
 from reports.demo.places import PLACES
 from reports.demo.reform import NEIGHBOURS
 from reports.demo.register import MADE_UP, Register
-from savings_groups import services
 from savings_groups.enums import GRADE_FROM
 from savings_groups.models import GroupMonth, SavingsGroup
+from savings_groups.services import groups as services
 from unions.models import Branch
 
 #: The first month, and how many there are before the first visits end.

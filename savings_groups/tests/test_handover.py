@@ -6,7 +6,8 @@ import pytest
 
 from core.exceptions import RuleError
 from savings_groups.models import SavingsGroup
-from savings_groups.services import Groups, check_group
+from savings_groups.services.groups import check_group
+from savings_groups.services.handover import Groups
 from savings_groups.tests.factories import GroupMonthFactory, SavingsGroupFactory
 from unions.enums import Extent, Kind, LinkKind, ReorganisationKind
 from unions.lineage import Blueprint, Opening, Tie

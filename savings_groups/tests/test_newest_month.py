@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from savings_groups import services
 from savings_groups.models import GroupMonth, SavingsGroup
 from savings_groups.querysets import LATEST
+from savings_groups.services import groups as services
 from savings_groups.tests.factories import GroupMonthFactory, SavingsGroupFactory
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from core.exceptions import RuleError
-from savings_groups import services
 from savings_groups.models import GroupMonth
 from savings_groups.selectors import groups as selectors
+from savings_groups.services import groups as services
 from savings_groups.tests.factories import GroupMonthFactory, SavingsGroupFactory
 from unions.enums import Body
 from unions.tests.factories import PostFactory

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import NumberField
 from savings_groups.enums import Grade
 from savings_groups.models import GroupMonth, SavingsGroup
-from savings_groups.services import check_group, check_month
+from savings_groups.services.groups import check_group, check_month
 from unions.forms.as_of import RegisterFilter
 from unions.forms.branches import offer_branches
 from unions.forms.checked import RegisterForm

@@ -14,11 +14,11 @@ from django.views.decorators.http import (
 from accounts.http import UserRequest
 from core import http
 from core.permissions import require
-from savings_groups import services
-from savings_groups.forms import GroupFilter, GroupForm, MonthForm
+from savings_groups.forms.groups import GroupFilter, GroupForm, MonthForm
 from savings_groups.models import GroupMonth, SavingsGroup
 from savings_groups.selectors import columns
 from savings_groups.selectors import groups as selectors
+from savings_groups.services import groups as services
 from unions.forms.as_of import DayForm
 from unions.models import Union
 from unions.selectors import as_of

@@ -36,6 +36,21 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 
+
+def _data_keys() -> list[str]:
+    """Keys that seal personal numbers, newest first: as ``_secret_key``."""
+    keys: list[str] = env.list("DATA_KEYS", default=[])
+    kept = VAR_DIR / "data_keys"
+    if not keys and kept.is_file():
+        keys = kept.read_text().split()
+    if keys:
+        return keys
+    message = "Set DATA_KEYS, or start with `make run`, which creates them."
+    raise ImproperlyConfigured(message)
+
+
+DATA_KEYS = _data_keys()
+
 #: The address people type; decides allowed hosts, secure cookies and links in e-mails.
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 _site = urlsplit(SITE_URL)

@@ -8,6 +8,7 @@ import tempfile
 _var = tempfile.mkdtemp(prefix="skt-test-")
 atexit.register(shutil.rmtree, _var, ignore_errors=True)
 os.environ.setdefault("SECRET_KEY", "tests-only-" + "x" * 50)
+os.environ.setdefault("DATA_KEYS", "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=")
 os.environ.setdefault("VAR_DIR", _var)
 
 from config.settings import *  # noqa: E402, F403 -- the environment comes first

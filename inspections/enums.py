@@ -195,3 +195,25 @@ class Agreement(models.TextChoices):
 class EvidenceKind(models.TextChoices):
     PHOTO = "photo", _("Photo")
     FILE = "file", _("File")
+
+
+class Presence(models.TextChoices):
+    """Whether a borrower was met."""
+
+    MET = "met", _("Met")
+    ABSENT = "absent", _("Not at home")
+    LEFT = "left", _("Has left the locality")
+
+
+class LoanEffect(models.TextChoices):
+    GOOD = "good", _("Good")
+    SOME = "some", _("Some")
+    NONE = "none", _("None")
+
+
+class DrawnAs(models.TextChoices):
+    """Why one is in a sample."""
+
+    MUST = "must", _("Always examined")
+    DRAWN = "drawn", _("Drawn")
+    REPLACEMENT = "replacement", _("In place of another")

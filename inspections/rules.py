@@ -79,7 +79,20 @@ for _model in ("checklist", "checklistversion", "section", "item"):
     rules.add_perm(f"inspections.add_{_model}", manages & keeps_checklist)
     rules.add_perm(f"inspections.change_{_model}", manages & keeps_checklist)
     rules.add_perm(f"inspections.delete_{_model}", manages & keeps_checklist)
-for _model in ("attendance", "answer", "fieldstop", "finding", "evidence", "minutes"):
+_RECORDED = (
+    "attendance",
+    "answer",
+    "fieldstop",
+    "finding",
+    "evidence",
+    "minutes",
+    "groupcheck",
+    "loancheck",
+    "balancematch",
+    "fundcheck",
+    "sample",
+)
+for _model in _RECORDED:
     rules.add_perm(f"inspections.view_{_model}", inspects)
     rules.add_perm(f"inspections.add_{_model}", records)
     rules.add_perm(f"inspections.change_{_model}", records)

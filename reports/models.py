@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.models import StatusEvent
 from core.fields import NfcCharField, SearchField
-from inspections.models import Plan, Round, Team, Visit
+from inspections.models import GroupCheck, Plan, Round, Team, Visit
 from jobs.models import Job
 from reports.enums import DocumentStatus, NumberState
 from reports.querysets import DocumentNumberQuerySet, DocumentQuerySet
@@ -61,11 +61,22 @@ class Document(models.Model):
     visit = models.ForeignKey(
         Visit, models.PROTECT, null=True, related_name="documents"
     )
+    group_check = models.ForeignKey(
+        GroupCheck, models.PROTECT, null=True, related_name="documents"
+    )
     #: The content, read from the database once: plain values only.
     snapshot = models.JSONField(default=dict, editable=False)
     snapshot_sha256 = models.CharField(max_length=64, editable=False)
     rendering = models.ForeignKey(
         Rendering, models.PROTECT, null=True, related_name="documents", editable=False
+    )
+    #: The same content as a Word file.
+    word = models.ForeignKey(
+        Rendering,
+        models.PROTECT,
+        null=True,
+        related_name="word_documents",
+        editable=False,
     )
     status = models.CharField(
         _("status"),
@@ -93,7 +104,8 @@ class Document(models.Model):
                 condition=Q(plan__isnull=False)
                 | Q(round__isnull=False)
                 | Q(team__isnull=False)
-                | Q(visit__isnull=False),
+                | Q(visit__isnull=False)
+                | Q(group_check__isnull=False),
                 name="document_is_about_something",
             )
         ]

@@ -6,14 +6,29 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models, transaction
-from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from core import crypto
+from savings_groups.enums import BankFileStatus
 from unions.querysets import OfUnion, at_work
 
 if TYPE_CHECKING:
-    from savings_groups.models import GroupMonth, SavingsGroup
+    from savings_groups.models import (
+        BankFile,
+        BankMapping,
+        BoardSeat,
+        Borrower,
+        Doubt,
+        EarlierMonth,
+        GroupMonth,
+        HardArea,
+        Loan,
+        LoanState,
+        SavingsGroup,
+        SavingState,
+    )
 
 #: What a group keeps of its newest month, as ``latest_…``.
 LATEST = ("month", "members", "debt", "overdue", "deposits", "points", "grade")
@@ -96,3 +111,76 @@ def _groups(keys: Iterable[int]) -> SavingsGroupQuerySet:
     every = apps.get_model("savings_groups", "SavingsGroup")._default_manager
     rows: SavingsGroupQuerySet = every.filter(pk__in=keys)
     return rows
+
+
+class BankFileQuerySet(OfUnion, models.QuerySet["BankFile"]):
+    def applied(self) -> Self:
+        return self.filter(status=BankFileStatus.APPLIED)
+
+    def for_list(self) -> Self:
+        return self.select_related("union", "owner", "job")
+
+
+class BankMappingQuerySet(OfUnion, models.QuerySet["BankMapping"]):
+    pass
+
+
+class DoubtQuerySet(OfUnion, models.QuerySet["Doubt"]):
+    union_field = "file__union"
+
+
+class EarlierMonthQuerySet(OfUnion, models.QuerySet["EarlierMonth"]):
+    union_field = "group__union"
+
+
+class HardAreaQuerySet(OfUnion, models.QuerySet["HardArea"]):
+    def on(self, day: date) -> Self:
+        begun = self.filter(valid_from__lte=day)
+        return begun.filter(Q(valid_to=None) | Q(valid_to__gte=day))
+
+
+class BoardSeatQuerySet(OfUnion, models.QuerySet["BoardSeat"]):
+    union_field = "group__union"
+
+    def on(self, day: date) -> Self:
+        begun = self.filter(Q(started_on=None) | Q(started_on__lte=day))
+        return begun.filter(Q(ended_on=None) | Q(ended_on__gte=day))
+
+
+class BorrowerQuerySet(OfUnion, models.QuerySet["Borrower"]):
+    union_field = "group__union"
+
+    def present(self) -> Self:
+        return self.filter(left_on=None)
+
+    def with_id_number(self, number: str) -> Self:
+        """Those with exactly this identity number, under whichever key it is kept."""
+        return self.filter(id_number_print__in=crypto.fingerprints(number))
+
+    def for_list(self) -> Self:
+        """What one row of a list reads: never the sealed number itself."""
+        return self.select_related("group__union").defer("id_number")
+
+
+class LoanQuerySet(OfUnion, models.QuerySet["Loan"]):
+    union_field = "group__union"
+
+    def open_on(self, day: date) -> Self:
+        """Paid out by that day and not yet repaid on it."""
+        begun = self.filter(disbursed_on__lte=day)
+        return begun.filter(Q(closed_on=None) | Q(closed_on__gt=day))
+
+
+class LoanStateQuerySet(OfUnion, models.QuerySet["LoanState"]):
+    union_field = "loan__group__union"
+
+    def valid(self) -> Self:
+        """Of files that are taken over and not replaced."""
+        return self.filter(file__status=BankFileStatus.APPLIED)
+
+
+class SavingStateQuerySet(OfUnion, models.QuerySet["SavingState"]):
+    union_field = "borrower__group__union"
+
+    def valid(self) -> Self:
+        return self.filter(file__status=BankFileStatus.APPLIED)

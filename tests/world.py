@@ -28,11 +28,16 @@ from inspections.models import (
     Phrase,
 )
 from inspections.tests.factories import (
+    BalanceMatchFactory,
     ChecklistVersionFactory,
     FindingFactory,
+    FundCheckFactory,
+    GroupCheckFactory,
+    LoanCheckFactory,
     PlanFactory,
     RemedyFactory,
     RoundFactory,
+    SampleFactory,
     TeamFactory,
     TeamMemberFactory,
     VisitFactory,
@@ -40,7 +45,16 @@ from inspections.tests.factories import (
 from jobs.models import Job
 from reports.enums import DocumentStatus
 from reports.models import Document, DocumentNumber, Rendering
-from savings_groups.tests.factories import GroupMonthFactory, SavingsGroupFactory
+from savings_groups.enums import BankFileStatus
+from savings_groups.tests.factories import (
+    BankFileFactory,
+    BoardSeatFactory,
+    BorrowerFactory,
+    GroupMonthFactory,
+    HardAreaFactory,
+    LoanFactory,
+    SavingsGroupFactory,
+)
 from unions.enums import Extent, LinkKind, ReorganisationStatus
 from unions.tests.factories import (
     BranchFactory,
@@ -74,6 +88,9 @@ def build(union, unit, person):
     made |= _changes(union, unit)
     made["auditentry"] = audit.record(Action.CHANGE, unit, by=person)
     made["job"] = Job.objects.create(kind="reports.render", requested_by=person)
+    made["bankfile"] = BankFileFactory(
+        union=union, owner=person, status=BankFileStatus.READY
+    )
     made["upload"] = UploadFactory(owner=person)
     made["export"] = ExportFactory(owner=person)
     return made
@@ -93,6 +110,10 @@ def _register(unit):
         "initiative": InitiativeFactory(union=unit),
         "savingsgroup": group,
         "groupmonth": GroupMonthFactory(group=group),
+        "boardseat": BoardSeatFactory(group=group),
+        "borrower": (borrower := BorrowerFactory(group=group)),
+        "loan": LoanFactory(borrower=borrower),
+        "hardarea": HardAreaFactory(union=unit),
     }
 
 
@@ -167,6 +188,21 @@ def _recorded(visit):
         "finding": FindingFactory(visit=visit),
         "recommendation": RemedyFactory(visit=visit),
         "photo": _evidence(visit),
+        **_lending(visit),
+    }
+
+
+def _lending(visit):
+    """The forms of a savings group, and a fund that is counted."""
+    group = SavingsGroupFactory(union=visit.union)
+    form = GroupCheckFactory(visit=visit, group=group)
+    loan = LoanFactory(borrower=BorrowerFactory(group=group))
+    return {
+        "groupcheck": form,
+        "loancheck": LoanCheckFactory(form=form, loan=loan),
+        "balancematch": BalanceMatchFactory(form=form, loan=loan),
+        "fundcheck": FundCheckFactory(visit=visit, fund=FundFactory(union=visit.union)),
+        "sample": SampleFactory(visit=visit),
     }
 
 

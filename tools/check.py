@@ -22,6 +22,7 @@ MANAGE = [sys.executable, "manage.py"]
 #: What production is started with; the values are nobody's.
 PRODUCTION = {
     "SECRET_KEY": "check-only-" + "x7Qe" * 16,
+    "DATA_KEYS": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
     "SITE_URL": "https://kiem-tra.example.vn",
     "DATABASE_URL": "postgres://skt@db.example.vn/skt",
     "REDIS_URL": "redis://queue.example.vn:6379/0",
@@ -62,6 +63,7 @@ def _environment(changes: Mapping[str, str]) -> dict[str, str]:
         "DATABASE_URL",
         "REDIS_URL",
         "SECRET_KEY",
+        "DATA_KEYS",
         "SITE_URL",
         "VAR_DIR",
         "DEBUG",

@@ -17,19 +17,26 @@ def var_dir() -> Path:
 
 
 def secret() -> None:
-    """A key of this machine's own, readable by its owner only."""
+    """Keys of this machine's own, readable by their owner only.
+
+    One signs sessions, the other seals personal numbers (44 letters: 32 bytes).
+    """
     folder = var_dir()
     folder.mkdir(parents=True, exist_ok=True)
-    if os.environ.get("SECRET_KEY"):
+    _keep(folder / "secret_key", "SECRET_KEY", secrets.token_urlsafe(64))
+    _keep(folder / "data_keys", "DATA_KEYS", secrets.token_urlsafe(32) + "=")
+
+
+def _keep(place: Path, variable: str, made: str) -> None:
+    """Once: a key that is there, or that the environment gives, stays."""
+    if os.environ.get(variable):
         return
     try:
-        handle = os.open(
-            folder / "secret_key", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600
-        )
+        handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return
     with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_urlsafe(64))
+        file.write(made)
 
 
 def database() -> None:

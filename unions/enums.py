@@ -161,3 +161,15 @@ class Grouping(models.TextChoices):
     UNIT = "unit", _("Each ward and commune")
     ABOVE = "above", _("The unit directly above them")
     PROVINCE = "province", _("The province")
+
+
+class FundKind(models.TextChoices):
+    """What money a union or branch keeps."""
+
+    FEES = "fees", _("Members' fees (hội phí)")
+    ENTRUSTING = "entrusting", _("Fees of entrusting (phí ủy thác)")
+    REVOLVING = "revolving", _("Revolving savings (tiết kiệm xoay vòng)")
+    PIGGY = "piggy", _("Piggy banks (nuôi lợn nhựa, heo đất)")
+    RICE = "rice", _("Rice jars of love (hũ gạo tình thương)")
+    SUPPORT = "support", _("Support fund for women (quỹ hỗ trợ phụ nữ)")
+    OTHER = "other", _("Another fund")

@@ -1,4 +1,12 @@
 from inspections.models.checklist import Checklist, ChecklistVersion, Item, Section
+from inspections.models.lending import (
+    BalanceMatch,
+    FundCheck,
+    GroupCheck,
+    LoanCheck,
+    Sample,
+    SampleLine,
+)
 from inspections.models.planning import (
     Plan,
     Round,
@@ -25,12 +33,16 @@ __all__ = [
     "Answer",
     "AnswerRevision",
     "Attendance",
+    "BalanceMatch",
     "Checklist",
     "ChecklistVersion",
     "Evidence",
     "FieldStop",
     "Finding",
+    "FundCheck",
+    "GroupCheck",
     "Item",
+    "LoanCheck",
     "Minutes",
     "Phrase",
     "Plan",
@@ -39,6 +51,8 @@ __all__ = [
     "Round",
     "RoundEvent",
     "RoundUnit",
+    "Sample",
+    "SampleLine",
     "Section",
     "Team",
     "TeamMember",

@@ -237,6 +237,26 @@ class Finding(Recorded):
     phrase = models.ForeignKey(
         "inspections.Phrase", models.SET_NULL, null=True, blank=True, editable=False
     )
+    #: The savings group, and the member, that it is about.
+    group = models.ForeignKey(
+        SavingsGroup,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="findings",
+        verbose_name=_("savings group"),
+    )
+    borrower = models.ForeignKey(
+        "savings_groups.Borrower",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="findings",
+    )
+    #: What opened it by itself, ``match:<line>:principal``; empty: a person did. It
+    #: follows its figure until a person edits it.
+    source = models.CharField(max_length=100, blank=True, editable=False)
     order = models.PositiveSmallIntegerField(default=0)
 
     objects = FindingQuerySet.as_manager()
@@ -252,6 +272,11 @@ class Finding(Recorded):
                 violation_error_message=_("Choose how heavy the shortcoming is."),
             ),
             models.CheckConstraint(condition=~Q(text=""), name="finding_has_text"),
+            models.UniqueConstraint(
+                fields=["visit", "source"],
+                condition=~Q(source=""),
+                name="finding_once_of_its_source",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -366,6 +391,8 @@ class Phrase(models.Model):
     due_days = models.PositiveSmallIntegerField(_("due in days"), null=True, blank=True)
     #: Codes of checklist items that this phrase belongs to, separated by commas.
     item_codes = models.CharField(_("items"), max_length=60, blank=True)
+    #: By which a form finds the words of what it opens by itself: see ``questions``.
+    code = models.CharField(max_length=30, blank=True, editable=False)
     is_active = models.BooleanField(_("in use"), default=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 

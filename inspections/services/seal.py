@@ -16,11 +16,16 @@ from core.exceptions import RuleError
 from inspections.models import (
     Answer,
     Attendance,
+    BalanceMatch,
     Evidence,
     FieldStop,
     Finding,
+    FundCheck,
+    GroupCheck,
+    LoanCheck,
     Minutes,
     Remedy,
+    Sample,
     Visit,
 )
 from inspections.querysets import sealed_text
@@ -63,6 +68,69 @@ _SEALED_FIELDS: dict[type[models.Model], tuple[str, ...]] = {
         "finding_id",
         "taken_at",
     ),
+    GroupCheck: (
+        "id",
+        "group_id",
+        "checked_on",
+        "met_with",
+        "bank",
+        "answers",
+        "strengths",
+        "shortcomings",
+        "proposals",
+        "order",
+    ),
+    LoanCheck: (
+        "id",
+        "form_id",
+        "loan_id",
+        "checked_on",
+        "bank",
+        "presence",
+        "received",
+        "owed",
+        "used_for",
+        "used_rightly",
+        "used_wrongly",
+        "effect",
+        "interest_owed",
+        "interview",
+        "note",
+        "order",
+    ),
+    BalanceMatch: (
+        "id",
+        "form_id",
+        "borrower_id",
+        "loan_id",
+        "bank_as_of",
+        *(
+            f"{side}_{name}"
+            for side in ("bank", "book", "said")
+            for name in ("principal", "interest", "deposits")
+        ),
+        "cause",
+        "order",
+    ),
+    FundCheck: (
+        "id",
+        "fund_id",
+        "holder",
+        "by_book",
+        "in_hand",
+        "is_published",
+        "note",
+        "order",
+    ),
+    Sample: (
+        "id",
+        "group_id",
+        "rule",
+        "rule_text",
+        "seed",
+        "population_sha256",
+        "as_of",
+    ),
     Minutes: (
         "overview",
         "unit_opinion",
@@ -76,6 +144,10 @@ _SEALED_FIELDS: dict[type[models.Model], tuple[str, ...]] = {
         "copies",
     ),
 }
+
+#: Added when visits had been signed already: told only where there are any, so that
+#: the seals of before stay true.
+_LATER = frozenset({GroupCheck, LoanCheck, BalanceMatch, FundCheck, Sample})
 
 
 def recording(visit: Visit) -> Visit:
@@ -102,7 +174,9 @@ def content(visit: Visit) -> dict[str, list[dict[str, Any]]]:
         rows = model._default_manager.filter(visit=visit)
         if model is Evidence:
             rows = rows.filter(remedy=None)
-        found[model._meta.model_name or ""] = _plain(rows, fields)
+        plain = _plain(rows, fields)
+        if plain or model not in _LATER:
+            found[model._meta.model_name or ""] = plain
     return found
 
 

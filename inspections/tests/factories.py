@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import factory
 
+from accounts.tests.factories import UserFactory
 from inspections.enums import (
     FindingKind,
     RoundStatus,
@@ -11,21 +12,27 @@ from inspections.enums import (
     VisitStatus,
 )
 from inspections.models import (
+    BalanceMatch,
     Checklist,
     ChecklistVersion,
     Finding,
+    FundCheck,
+    GroupCheck,
     Item,
+    LoanCheck,
     Plan,
     Remedy,
     Round,
     RoundUnit,
+    Sample,
     Section,
     Team,
     TeamMember,
     Visit,
 )
+from savings_groups.tests.factories import LoanFactory, SavingsGroupFactory
 from unions.enums import Kind
-from unions.tests.factories import UnionFactory
+from unions.tests.factories import FundFactory, UnionFactory
 
 
 class ChecklistFactory(factory.django.DjangoModelFactory):
@@ -141,3 +148,64 @@ class RemedyFactory(factory.django.DjangoModelFactory):
     owner = factory.SelfAttribute("visit.union")
     text = factory.Sequence(lambda n: f"Rà soát, chốt số hội viên {n}")
     due_on = date(2020, 4, 30)
+
+
+class GroupCheckFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = GroupCheck
+
+    visit = factory.SubFactory(VisitFactory, status=VisitStatus.IN_PROGRESS)
+    group = factory.SubFactory(
+        SavingsGroupFactory, union=factory.SelfAttribute("..visit.union")
+    )
+    checked_on = factory.SelfAttribute("visit.date")
+
+
+class LoanCheckFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = LoanCheck
+
+    form = factory.SubFactory(GroupCheckFactory)
+    visit = factory.SelfAttribute("form.visit")
+    checked_on = factory.SelfAttribute("form.checked_on")
+    loan = factory.SubFactory(
+        LoanFactory, borrower__group=factory.SelfAttribute("...form.group")
+    )
+
+
+class BalanceMatchFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = BalanceMatch
+
+    form = factory.SubFactory(GroupCheckFactory)
+    visit = factory.SelfAttribute("form.visit")
+    loan = factory.SubFactory(
+        LoanFactory, borrower__group=factory.SelfAttribute("...form.group")
+    )
+    borrower = factory.SelfAttribute("loan.borrower")
+    bank_as_of = factory.SelfAttribute("loan.latest_on")
+    bank_principal = 40_000_000
+    bank_interest = 0
+    bank_deposits = 1_500_000
+
+
+class FundCheckFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = FundCheck
+
+    visit = factory.SubFactory(VisitFactory, status=VisitStatus.IN_PROGRESS)
+    fund = factory.SubFactory(FundFactory, union=factory.SelfAttribute("..visit.union"))
+
+
+class SampleFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Sample
+
+    visit = factory.SubFactory(VisitFactory, status=VisitStatus.IN_PROGRESS)
+    rule: dict = {}
+    rule_text = "Rút 1 tổ trong 1 tổ"
+    seed = "1"
+    population: list = ["0000001"]
+    population_sha256 = "0" * 64
+    as_of = factory.SelfAttribute("visit.date")
+    drawn_by = factory.SubFactory(UserFactory)

@@ -36,6 +36,7 @@ class House:
         self.environment = inherited | {
             "DJANGO_SETTINGS_MODULE": "jobs.tests.worker_settings",
             "SECRET_KEY": "k" * 60,
+            "DATA_KEYS": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
             "VAR_DIR": str(var),
             "JOB_LEASE_SECONDS": "4",
             "JOB_SWEEP_SECONDS": "0.5",

@@ -19,8 +19,21 @@ from core.fields import (
 )
 from core.search_index import WordIndex
 from savings_groups.enums import Grade
+from savings_groups.models.bank import BankFile
 from savings_groups.querysets import GroupMonthQuerySet, SavingsGroupQuerySet
 from unions.models import Branch, Union
+
+
+def _part(label: Any, most: int) -> "models.DecimalField[Any, Any]":
+    """One of the six parts of the bank's points, from 0 to ``most``."""
+    return models.DecimalField(
+        label,
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(most)],
+    )
 
 
 class SavingsGroup(models.Model):
@@ -168,6 +181,44 @@ class GroupMonth(models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
     grade = models.CharField(_("bank grade"), max_length=8, choices=Grade, blank=True)
+    #: The bank gave points and no grade: the grade follows from them.
+    grade_is_computed = models.BooleanField(
+        _("grade computed from the points"), default=False, db_default=False
+    )
+    #: The six parts of the points, as the bank's system gives them.
+    points_overdue = _part(_("Overdue rate (of 30)"), 30)
+    points_transactions = _part(_("Transactions in the commune (of 20)"), 20)
+    points_interest = _part(_("Interest collected (of 20)"), 20)
+    points_due = _part(_("Principal due collected (of 15)"), 15)
+    points_growth = _part(_("Growth of deposits (of 10)"), 10)
+    points_savers = _part(_("Members who save (of 5)"), 5)
+    interest_due = MoneyField(_("interest due in the month"), null=True, blank=True)
+    interest_paid = MoneyField(_("interest collected"), null=True, blank=True)
+    principal_due = MoneyField(_("principal due in the month"), null=True, blank=True)
+    principal_paid = MoneyField(
+        _("principal due that was collected"), null=True, blank=True
+    )
+    #: Members with interest arrears, those in a period of grace left out.
+    members_in_arrears = models.PositiveSmallIntegerField(
+        _("members with interest arrears"), null=True, blank=True
+    )
+    #: Members by kind (poor, near poor, ethnic minority …), as the bank counts them.
+    member_kinds = models.JSONField(
+        _("members by kind"), default=dict, blank=True, db_default={}
+    )
+    #: As the bank named the leader that month; from it a change is known.
+    leader_name = NfcCharField(
+        _("group leader"), max_length=120, blank=True, db_default=""
+    )
+    file = models.ForeignKey(
+        BankFile,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="months",
+        verbose_name=_("bank file"),
+    )
     source = NfcCharField(_("source"), max_length=150, blank=True)
 
     objects = GroupMonthQuerySet.as_manager()

@@ -67,6 +67,7 @@ def site(tmp_path_factory):
                 "VAR_DIR": str(var),
                 "PORT": str(port),
                 "SECRET_KEY": "b" * 60,
+                "DATA_KEYS": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
             },
             stdin=subprocess.DEVNULL,
             stdout=log,

@@ -13,7 +13,7 @@ from core.fields import (
     NfcCharField,
     NfcTextField,
 )
-from unions.enums import Period
+from unions.enums import FundKind, Period
 from unions.models.branch import Branch
 from unions.models.union import Union
 from unions.querysets import (
@@ -124,6 +124,9 @@ class Fund(models.Model):
     name = NfcCharField(
         _("name"), max_length=150, help_text=_("For example: Quỹ hội phí")
     )
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=FundKind, default=FundKind.OTHER
+    )
     holder = NfcCharField(
         _("who keeps it"), max_length=150, help_text=_("Name and post of the person.")
     )
@@ -153,6 +156,9 @@ class FundCount(models.Model):
     counted_on = models.DateField(_("counted on"))
     by_book = MoneyField(_("by the book, đồng"), null=True, blank=True)
     in_hand = MoneyField(_("counted, đồng"))
+    is_published = models.BooleanField(
+        _("published to the members"), null=True, blank=True
+    )
     counted_by = NfcCharField(_("counted by"), max_length=150, blank=True)
     note = NfcTextField(_("note"), blank=True)
 

@@ -1,6 +1,7 @@
 """Reading what offices make: titles, merged headings, totals, hidden things, traps."""
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -158,7 +159,8 @@ def test_a_formula_gives_its_stored_value(read):
     data = books.saved(books.listed(("A", "=1+1"), headings=SHORT))
     parts = books.parts(data)
     name = "xl/worksheets/sheet1.xml"
-    stored = parts[name].replace(b"<f>1+1</f><v />", b"<f>1+1</f><v>2</v>")
+    no_value = rb"<f>1\+1</f>(<v ?/>|<v></v>)"
+    stored = re.sub(no_value, rb"<f>1+1</f><v>2</v>", parts[name])
     assert stored != parts[name]
     _contents, [line] = read(books.zipped(parts | {name: stored}))
     assert line.cells["members"] == Cell(2)

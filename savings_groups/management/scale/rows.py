@@ -44,7 +44,7 @@ def pour(
     rest = [
         field
         for name, field in fields.items()
-        if name not in names and not field.primary_key
+        if name not in names and not field.primary_key and not _fills_itself(field)
     ]
     given = [fields[name] for name in names]
     columns = [str(field.column) for field in [*given, *rest]]
@@ -55,6 +55,11 @@ def pour(
         write(meta.db_table, columns, batch, usual)
         written += len(batch)
     return written
+
+
+def _fills_itself(field: Any) -> bool:
+    """The database knows what stands there when nothing is said."""
+    return field.has_db_default() or field.get_default() is None
 
 
 def reset_sequences(models: Sequence[type[Model]]) -> None:

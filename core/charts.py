@@ -4,12 +4,16 @@ Nothing here knows HTML: positions only, so that a strict content policy needs n
 exception (the template uses presentation attributes).
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 #: The drawing is so wide and high; a phone shows it at about this size.
 WIDTH, HEIGHT = 360, 190
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 22, 12, 28
+#: From dark to light, so that layers differ on a black-and-white print as well.
+SHADES = ("#7a1743", "#d98ba8", "#4f4a8c", "#a9a5d6", "#3f6b52", "#a7cdb4")
+#: Height of a row of the legend, and where its second column begins.
+_LEGEND, _SECOND = 17, WIDTH // 2
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -22,11 +26,17 @@ class Mark:
     width: float
     height: float
     text: str
+    #: Which layer of a stacked bar, from 0.
+    layer: int = 0
 
     @property
     def left(self) -> float:
         """Where the bar begins; the point stands at its middle."""
         return round(self.x - self.width / 2, 1)
+
+    @property
+    def fill(self) -> str:
+        return SHADES[self.layer % len(SHADES)]
 
 
 @dataclass(frozen=True)
@@ -38,6 +48,14 @@ class Tick:
 
 
 @dataclass(frozen=True)
+class Layer:
+    """One part of stacked bars: its name and (label, value) of every bar."""
+
+    name: str
+    points: Sequence[tuple[str, float | None]]
+
+
+@dataclass(frozen=True)
 class Chart:
     title: str
     description: str
@@ -46,11 +64,35 @@ class Chart:
     line: str
     value_ticks: list[Tick]
     label_ticks: list[Tick]
+    #: Names of the layers of stacked bars, lowest first.
+    layers: list[str] = field(default_factory=list)
+    #: Lines across the drawing, such as the bands of grades.
+    lines: list[Tick] = field(default_factory=list)
     width: int = WIDTH
     height: int = HEIGHT
     left: int = _LEFT
     right: int = WIDTH - _RIGHT
     bottom: int = HEIGHT - _BOTTOM
+
+    @property
+    def box_height(self) -> int:
+        """With the legend below."""
+        return self.height + _LEGEND * -(-len(self.layers) // 2)
+
+    @property
+    def legend(self) -> list[Mark]:
+        """A box for every layer, two in a row; ``text`` stands right of it."""
+        return [
+            Mark(
+                x=_SECOND * (order % 2) + 12,
+                y=self.height + _LEGEND * (order // 2) + 2,
+                width=10,
+                height=10,
+                text=name,
+                layer=order,
+            )
+            for order, name in enumerate(self.layers)
+        ]
 
 
 def line_chart(
@@ -69,6 +111,56 @@ def bar_chart(
 ) -> Chart:
     """A bar for each of ``points`` (label, value)."""
     return _chart("bar", title, points, show)
+
+
+def stacked_chart(
+    title: str,
+    layers: Sequence[Layer],
+    show: Callable[[float], str],
+    *,
+    top: float | None = None,
+    lines: Sequence[tuple[float, str]] = (),
+) -> Chart:
+    """Bars of ``layers`` upon one another; ``lines`` (value, name) go across.
+
+    All layers have the same labels in the same order. ``top``: the highest value that
+    there can be; else a round number above the highest there is.
+    """
+    labels = [label for label, _value in layers[0].points]
+    sums = [
+        (label, _sum(layer.points[place][1] for layer in layers))
+        for place, label in enumerate(labels)
+    ]
+    frame = _chart("bar", title, sums, show, top=top)
+    highest = top or top_of(max((v for _l, v in sums if v is not None), default=0))[0]
+    floor, room = HEIGHT - _BOTTOM, HEIGHT - _BOTTOM - _TOP
+    slot = (WIDTH - _LEFT - _RIGHT) / max(len(labels), 1)
+    marks = []
+    for place, label in enumerate(labels):
+        below, middle = float(floor), round(_LEFT + slot * (place + 0.5), 1)
+        for order, layer in enumerate(layers):
+            value = layer.points[place][1]
+            if not value:
+                continue
+            height = round(room * value / highest, 1)
+            below = round(below - height, 1)
+            said = f"{label}, {layer.name}: {show(value)}"
+            marks.append(
+                Mark(middle, below, round(slot * 0.7, 1), height, said, layer=order)
+            )
+    across = [Tick(round(floor - room * v / highest, 1), name) for v, name in lines]
+    return replace(
+        frame,
+        kind="stacked",
+        marks=marks,
+        layers=[layer.name for layer in layers],
+        lines=across,
+    )
+
+
+def _sum(values: Iterable[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
 
 
 def top_of(highest: float) -> tuple[float, float]:
@@ -95,9 +187,11 @@ def _chart(
     title: str,
     points: Sequence[tuple[str, float | None]],
     show: Callable[[float], str],
+    *,
+    top: float | None = None,
 ) -> Chart:
     known = [value for _label, value in points if value is not None]
-    top, step = top_of(max(known, default=0))
+    top, step = (top, top / 4) if top else top_of(max(known, default=0))
     floor, room = HEIGHT - _BOTTOM, HEIGHT - _BOTTOM - _TOP
     slot = (WIDTH - _LEFT - _RIGHT) / max(len(points), 1)
     marks: list[Mark] = []

@@ -16,8 +16,10 @@ class SavingsGroupAdmin(RegisterAdmin):
     list_select_related = ("union",)
     search_fields = ("search_text",)
     autocomplete_fields = ("union", "branch")
-    #: Phones are read on the group's page, where the reading is recorded.
+    #: Phones are read on the group's page, where the reading is recorded; the board is
+    #: changed there, with the day of the change.
     exclude = ("leader_phone",)
+    readonly_fields = ("leader_name", "deputy_name")
 
 
 @admin.register(GroupMonth)

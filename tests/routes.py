@@ -204,6 +204,10 @@ savings_groups:edit                 savingsgroup    GET   200 200 403 403 200 40
 savings_groups:edit                 savingsgroup    POST  200 200 403 403 200 404
 savings_groups:phone                savingsgroup    GET   405
 savings_groups:phone                savingsgroup    POST  200 200 200 200 200 404
+savings_groups:seat_add             savingsgroup    GET   200 200 403 403 200 404
+savings_groups:seat_add             savingsgroup    POST  200 200 403 403 200 404
+savings_groups:seat_edit            boardseat       GET   200 200 403 403 200 404
+savings_groups:seat_edit            boardseat       POST  200 200 403 403 200 404
 savings_groups:month_add            savingsgroup    GET   200 200 403 403 200 404
 savings_groups:month_add            savingsgroup    POST  200 200 403 403 200 404
 savings_groups:month_edit           groupmonth      GET   200 200 403 403 200 404

@@ -97,6 +97,8 @@ class GroupForm(RegisterForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_branches(self, self.instance.union)
+        if not self.instance._state.adding:  # changed on the board, with its day
+            del self.fields["leader_name"], self.fields["deputy_name"]
         if self.instance.leader_phone:
             self.initial["leader_phone"] = ""
             self.fields["leader_phone"].help_text = _(

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from core import text
-from core.charts import Chart, bar_chart, line_chart
-from core.templatetags.core import million, money, number
+from core.charts import Chart
+from core.templatetags.core import million, number
 from savings_groups.enums import GRADE_FROM, Grade
 from savings_groups.models import GroupMonth, SavingsGroup
 from savings_groups.querysets import LATEST
-from unions.enums import Body
-from unions.models import Post
+from savings_groups.selectors.board import Board, board
+from savings_groups.selectors.group_charts import charts
+from savings_groups.selectors.rates import Rate, rates
 from unions.selectors.pages import ancestors
 
 if TYPE_CHECKING:
@@ -30,18 +30,6 @@ MONTHS_SHOWN = 24
 
 
 @dataclass(frozen=True)
-class Rate:
-    """A rate with its formula, numerator, denominator and data date."""
-
-    label: str
-    formula: str
-    numerator: str
-    denominator: str
-    value: str
-    as_of: date
-
-
-@dataclass(frozen=True)
 class GroupPage:
     """Everything known about one group."""
 
@@ -49,22 +37,27 @@ class GroupPage:
     months: list[GroupMonth]
     latest: GroupMonth | None
     rates: list[Rate]
+    board: Board
     warnings: list[str]
     charts: list[Chart]
+    #: Some month tells the six parts of its points.
+    has_parts: bool
 
 
 def group_page(group: SavingsGroup, *, viewer: "User", on: date) -> GroupPage:
     """Read everything that the page of ``group`` shows."""
     months = list(group.months.order_by("-month")[:MONTHS_SHOWN])
     latest = months[0] if months else None
-    found = figure_warnings(months) + board_warnings(group, on=on)
+    seated = board(group, on=on)
     return GroupPage(
         ancestors=[*ancestors(group.union, viewer=viewer), group.union],
         months=months,
         latest=latest,
         rates=rates(latest) if latest else [],
-        warnings=found,
-        charts=_charts(months[::-1]) if len(months) > 1 else [],
+        board=seated,
+        warnings=figure_warnings(months) + seated.warnings,
+        charts=charts(months[::-1]),
+        has_parts=any(month.points_overdue is not None for month in months),
     )
 
 
@@ -73,46 +66,6 @@ def grade_of(points: Decimal | None) -> Grade | None:
     if points is None:
         return None
     return next(grade for least, grade in GRADE_FROM if points >= least)
-
-
-def rates(month: GroupMonth) -> list[Rate]:
-    """The rates of one month that its figures allow."""
-    found = []
-    if month.overdue_rate is not None:
-        found.append(
-            Rate(
-                _("Overdue rate"),
-                _("overdue debt / outstanding debt × 100"),
-                money(month.overdue),
-                money(month.debt),
-                f"{number(month.overdue_rate)}%",
-                month.month,
-            )
-        )
-    if month.savers is not None and month.savers_rate is not None:
-        found.append(
-            Rate(
-                _("Members who save"),
-                _("members who save / all members × 100"),
-                money(month.savers),
-                money(month.members),
-                f"{number(month.savers_rate)}%",
-                month.month,
-            )
-        )
-    if month.members:
-        average = round(month.deposits / month.members)
-        found.append(
-            Rate(
-                _("Average deposit"),
-                _("deposits / all members"),
-                money(month.deposits),
-                money(month.members),
-                _("%(amount)s đ") % {"amount": money(average)},
-                month.month,
-            )
-        )
-    return found
 
 
 def figure_warnings(months: "Sequence[GroupMonth]") -> list[str]:
@@ -151,49 +104,6 @@ def _count_warnings(month: GroupMonth) -> list[str]:
     if month.borrowers is not None and month.borrowers > month.members:
         found.append(_("More borrowers than members: ask the bank how it counted."))
     return found
-
-
-def board_warnings(group: SavingsGroup, *, on: date) -> list[str]:
-    """Nobody of the union's standing committee may run a group."""
-    board = [name for name in (group.leader_name, group.deputy_name) if name]
-    if not board:
-        return []
-    found = []
-    exact = [text.exact(name) for name in board]
-    if len(set(exact)) < len(exact):
-        found.append(_("Leader and deputy have the same name."))
-    posts = Post.objects.current(on).filter(union=group.union, body=Body.STANDING)
-    names = set(posts.values_list("officer__full_name", flat=True))
-    standing = {text.exact(name) for name in names}
-    found += [
-        _(
-            "%(name)s is also in the standing committee of the union, which may not "
-            "run a group (check that it is the same person)."
-        )
-        % {"name": name}
-        for name in board
-        if text.exact(name) in standing
-    ]
-    return found
-
-
-def _charts(months: "Sequence[GroupMonth]") -> list[Chart]:
-    def series(name: str, scale: int = 1) -> list[tuple[str, float | None]]:
-        found = []
-        for month in months:
-            value = getattr(month, name)
-            point = None if value is None else float(value) / scale
-            found.append((f"{month.month:%m/%Y}", point))
-        return found
-
-    def shown(value: float) -> str:
-        return money(int(value)) if value == int(value) else number(round(value, 2))
-
-    return [
-        bar_chart(_("Debt, million đồng"), series("debt", 1_000_000), shown),
-        line_chart(_("Overdue rate, %"), series("overdue_rate"), shown),
-        bar_chart(_("Deposits, million đồng"), series("deposits", 1_000_000), shown),
-    ]
 
 
 def of_day(groups: "Iterable[SavingsGroup]", on: date | None) -> "list[SavingsGroup]":

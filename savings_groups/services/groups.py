@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -9,15 +10,21 @@ from audit import services as audit
 from audit.enums import Action
 from core.exceptions import RuleError
 from savings_groups.models import GroupMonth, SavingsGroup
+from savings_groups.services import board
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 
 def keep_group(group: SavingsGroup, *, by: "User") -> SavingsGroup:
-    """Save a new or changed group."""
+    """Save a new or changed group; a new one's board takes its seats."""
     check_group(group)
-    return audit.save(group, by=by)
+    is_new = group._state.adding
+    with transaction.atomic():
+        audit.save(group, by=by)
+        if is_new:
+            board.seat_board(group, since=group.founded_on)
+    return group
 
 
 def check_group(group: SavingsGroup) -> None:

@@ -8,6 +8,7 @@ import pytest
 from core.exceptions import RuleError
 from savings_groups.models import GroupMonth
 from savings_groups.selectors import groups as selectors
+from savings_groups.selectors.board import board_warnings
 from savings_groups.services import groups as services
 from savings_groups.tests.factories import GroupMonthFactory, SavingsGroupFactory
 from unions.enums import Body
@@ -91,7 +92,7 @@ class TestBoard:
         return SavingsGroupFactory(union=ward, leader_name="Hà Thị  LAN")
 
     def warn(self, group):
-        return selectors.board_warnings(group, on=ON)
+        return board_warnings(group, on=ON)
 
     def test_one_of_the_standing_committee_may_not_run_a_group(self, group, ward):
         PostFactory(officer__home_union=ward, officer__full_name="Hà Thị Lan")
@@ -136,7 +137,7 @@ class TestBoard:
 
 
 @pytest.mark.django_db
-def test_the_page_shows_two_years_and_three_charts(ward, staff):
+def test_the_page_shows_two_years_and_their_charts(ward, staff):
     group = SavingsGroupFactory(union=ward)
     for n in range(30):
         GroupMonthFactory(group=group, month=date(2018 + n // 12, n % 12 + 1, 1))
@@ -145,8 +146,15 @@ def test_the_page_shows_two_years_and_three_charts(ward, staff):
 
     assert len(page.months) == 24
     assert page.latest.month == date(2020, 6, 1)
-    assert [chart.kind for chart in page.charts] == ["bar", "line", "bar"]
-    assert page.charts[0].marks[-1].text == "06/2020: 1.250"
+    assert [(chart.kind, chart.title) for chart in page.charts] == [
+        ("line", "Members"),
+        ("bar", "Debt, million đồng"),
+        ("stacked", "Overdue and frozen debt, million đồng"),
+        ("line", "Overdue rate, %"),
+        ("bar", "Interest arrears, million đồng"),
+        ("bar", "Deposits, million đồng"),
+    ]
+    assert page.charts[1].marks[-1].text == "06/2020: 1.250"
 
 
 @pytest.mark.django_db

@@ -198,9 +198,8 @@ class TestPoints:
         first = chart.marks[:6]
         heights = [mark.height for mark in first]
         assert heights == [45, 30, 27, 22.5, 7.5, 3]
-        assert [a.y - b.y for a, b in zip(first, first[1:], strict=False)] == heights[
-            1:
-        ]
+        tops = [mark.y for mark in first]
+        assert [a - b for a, b in pairwise(tops)] == heights[1:]
         assert page.has_parts
 
 

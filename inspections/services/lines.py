@@ -20,9 +20,13 @@ from core.text import nfc
 from inspections.enums import StopKind
 from inspections.models import (
     Attendance,
+    BalanceMatch,
     Evidence,
     FieldStop,
     Finding,
+    FundCheck,
+    GroupCheck,
+    LoanCheck,
     Minutes,
     Remedy,
     Visit,
@@ -34,7 +38,11 @@ if TYPE_CHECKING:
     from savings_groups.models import SavingsGroup
     from unions.models import Branch, Initiative
 
-Line = TypeVar("Line", bound="Attendance | FieldStop | Finding | Remedy | Minutes")
+Line = TypeVar(
+    "Line",
+    bound="Attendance | FieldStop | Finding | Remedy | Minutes | GroupCheck | "
+    "LoanCheck | BalanceMatch | FundCheck",
+)
 Removable = Attendance | FieldStop | Finding | Remedy | Evidence
 
 
@@ -126,7 +134,7 @@ def save_minutes(
         "unit_opinion": unit_opinion,
         "report_by": report_by,
     }
-    return _change(minutes, base_revision, _cleaned(values), by=by)
+    return change(minutes, base_revision, values, by=by)
 
 
 @transaction.atomic
@@ -139,7 +147,7 @@ def remove(row: Removable, *, by: "User") -> None:
         raise RuleError(_("Remove the recommendation of this finding first."))
     if isinstance(row, Evidence) and row.remedy_id is not None:
         raise RuleError(_("Proof of a remedy stays where it is."))
-    audit.record(Action.DELETE, row, by=by, detail=_as_text(row))
+    audit.record(Action.DELETE, row, by=by, detail=as_text(row))
     row.delete()
 
 
@@ -153,21 +161,22 @@ def put(
     by: "User",
 ) -> Outcome[Line]:
     """Create the row ``key`` of ``visit`` or change it. The visit must be locked."""
-    values = _cleaned(values)
     row: Any = model._default_manager.filter(pk=key).first()
     if row is None:
-        _refuse_removed(model, key)
-        row = model(pk=key, visit=visit, updated_by=by, **values)
+        refuse_removed(model, key)
+        row = model(pk=key, visit=visit, updated_by=by, **_cleaned(values))
         audit.save(row, by=by)
         return Outcome(row, "created")
     if row.visit_id != visit.pk:
         raise RuleError(_("This key belongs to another visit. Load the page again."))
-    return _change(row, base, values, by=by)
+    return change(row, base, values, by=by)
 
 
-def _change(
+def change(
     row: Line, base: int, values: dict[str, Any], *, by: "User"
 ) -> Outcome[Line]:
+    """Change a row that stands. It must be as stored, and its visit locked."""
+    values = _cleaned(values)
     if all(getattr(row, name) == value for name, value in values.items()):
         return Outcome(row, "same")
     if row.revision != base:
@@ -188,7 +197,7 @@ def _cleaned(values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _refuse_removed(model: type[models.Model], key: uuid.UUID) -> None:
+def refuse_removed(model: type[models.Model], key: uuid.UUID) -> None:
     """A late retry of the first write must not bring back what was taken away."""
     if AuditEntry.objects.filter(
         model=model._meta.label_lower, key=str(key), action=Action.DELETE
@@ -196,6 +205,7 @@ def _refuse_removed(model: type[models.Model], key: uuid.UUID) -> None:
         raise RuleError(_("This line was removed meanwhile."))
 
 
-def _as_text(row: models.Model) -> dict[str, str]:
+def as_text(row: models.Model) -> dict[str, str]:
+    """What a removed row held, for the log."""
     shown = {f.name: f.value_from_object(row) for f in row._meta.concrete_fields}
     return {name: str(value)[:500] for name, value in shown.items() if value}

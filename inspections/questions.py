@@ -155,10 +155,17 @@ SECTIONS: tuple[Section, ...] = (
             ),
             _wanted(
                 "3.6",
-                "Thu lãi, tiền gửi có trả biên lai đầy đủ; nộp đủ số tiền đã thu và trả "
-                "lại biên lai chưa thu cho NHCSXH?",
+                "Thu lãi, tiền gửi có trả biên lai đầy đủ; nộp đủ số tiền đã thu và "
+                "trả lại biên lai chưa thu cho NHCSXH?",
                 "group_receipts",
-                Question("3.6a", "Số tiền đã thu chưa nộp", MONEY, unit="đồng"),
+                Question(
+                    "3.6a",
+                    "Số tiền đã thu chưa nộp",
+                    MONEY,
+                    phrase="money_unpaid",
+                    unit="đồng",
+                    opens=True,
+                ),
             ),
             _wanted(
                 "3.7",
@@ -270,9 +277,15 @@ class Fault:
     """A question whose answer is a shortcoming, with what was counted."""
 
     question: Question
-    #: ``"Số tổ viên còn lãi tồn: 3"``, of parts above zero.
+    #: Its parts above zero, each with its number.
     counts: tuple[tuple[Question, int], ...]
     note: str
+
+    @property
+    def phrase(self) -> str:
+        """The words of a part that is graver than its question come first."""
+        graver = [part.phrase for part, _number in self.counts if part.phrase]
+        return graver[0] if graver else self.question.phrase
 
     @property
     def amount(self) -> int | None:

@@ -1,7 +1,7 @@
 """Loading what every installation starts with: the checklist and the phrase bank."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,26 +45,44 @@ def load_checklist(union: "Union", *, by: "User | None" = None) -> ChecklistVers
 
 @transaction.atomic
 def load_phrases() -> int:
-    """Add the standard phrases that are not there yet; the number of added ones."""
-    known = set(Phrase.objects.values_list("kind", "text"))
-    added = [
-        Phrase(
-            kind=row["kind"],
-            topic=row["topic"],
-            text=row["text"],
-            severity=row["severity"],
-            cause=row["cause"],
-            legal_basis=row["legal_basis"],
-            recommendation=row["recommendation"],
-            due_days=int(row["due_days"]) if row["due_days"] else None,
-            item_codes=row["item_codes"],
-            order=order,
-        )
-        for order, row in enumerate(_rows("phrases.csv"), start=1)
-        if (row["kind"], row["text"]) not in known
-    ]
+    """Add the standard phrases that are not there yet; the number of added ones.
+
+    Those that are there keep their words and get the code by which forms find them.
+    """
+    known = {(row.kind, row.text): row for row in Phrase.objects.order_by("-pk")}
+    coded = set(Phrase.objects.exclude(code="").values_list("code", flat=True))
+    added = []
+    for phrase in _standard_phrases():
+        stored = known.get((phrase.kind, phrase.text))
+        if phrase.code and phrase.code in coded:
+            continue
+        if stored is None:
+            added.append(phrase)
+        elif phrase.code:
+            Phrase.objects.filter(pk=stored.pk).update(code=phrase.code)
     Phrase.objects.bulk_create(added)
     return len(added)
+
+
+def coded_phrases(codes: Iterable[str]) -> dict[str, Phrase]:
+    """The phrases that forms speak in, by code: as edited here, else as shipped.
+
+    A shipped one that is not in the table has no key.
+    """
+    wanted = set(codes)
+    stored = Phrase.objects.filter(code__in=wanted).order_by("-order", "-pk")
+    found = {phrase.code: phrase for phrase in stored}
+    if wanted - set(found):
+        shipped = {phrase.code: phrase for phrase in _standard_phrases()}
+        found |= {code: shipped[code] for code in wanted - set(found)}
+    return found
+
+
+def _standard_phrases() -> Iterator[Phrase]:
+    """The rows of the file, not saved."""
+    for order, row in enumerate(_rows("phrases.csv"), start=1):
+        due_days = int(row["due_days"]) if row["due_days"] else None
+        yield Phrase(**(row | {"due_days": due_days, "order": order}))
 
 
 def save_phrase(phrase: Phrase, *, by: "User") -> Phrase:

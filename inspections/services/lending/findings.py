@@ -1,13 +1,32 @@
-"""Findings that open by themselves and follow what was written, until edited."""
+"""Findings that open by themselves and follow what was written, until edited.
 
+A finding of a ``source`` belongs to the form while nobody is named as its writer: the
+first person who edits it, or its recommendation, makes it her own, and it stays as she
+left it. What is written is recorded content: Vietnamese in every language.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
-from inspections.models import Finding, Visit
+from django.db import transaction
+
+from audit import services as audit
+from audit.enums import Action
+from inspections.enums import FindingKind, Severity
+from inspections.models import Finding, Phrase, Remedy, Visit
+from inspections.selectors.lending.opened import all_by_source, by_source, follows
+from inspections.services.findings import DUE_DAYS
+from inspections.services.lines import as_text
+from inspections.services.reference import coded_phrases
 from savings_groups.models import Borrower, SavingsGroup
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+#: What is asked for where the phrase recommends nothing.
+_REMEDY = "Khắc phục và báo cáo kết quả bằng văn bản."
 
 
 @dataclass(frozen=True)
@@ -29,8 +48,103 @@ class Wanted:
     owner_note: str = ""
 
 
+def leader_of(group: SavingsGroup) -> str:
+    """Who of a group owes a remedy: ``Tổ trưởng Lường Thị Tổ – Tổ TK&VV số 3``."""
+    if not group.leader_name:
+        return f"Tổ trưởng {group.name}"[:200]
+    return f"Tổ trưởng {group.leader_name} – {group.name}"[:200]
+
+
 def follow(
     visit: Visit, source: str, wanted: Wanted | None, *, by: "User"
 ) -> Finding | None:
-    """Open, bring up to date or take back the finding of ``source``."""
-    raise NotImplementedError
+    """Open, bring up to date or take back the finding of ``source``.
+
+    The visit must be locked (``seal.recording``). Answers what stands now.
+    """
+    return follow_all(visit, {source: wanted}, by=by)[source]
+
+
+@transaction.atomic
+def follow_all(
+    visit: Visit, wanted: Mapping[str, Wanted | None], *, by: "User"
+) -> dict[str, Finding | None]:
+    """``follow`` of several sources, in three queries while nothing changes."""
+    found = by_source(visit, wanted)
+    phrases = coded_phrases({one.phrase for one in wanted.values() if one})
+    stands: dict[str, Finding | None] = {}
+    for source, one in wanted.items():
+        finding = found.get(source)
+        if finding is not None:
+            finding.visit = visit
+        if finding is not None and not follows(finding):
+            stands[source] = finding
+        elif one is not None:
+            finding = finding or Finding(visit=visit, source=source)
+            stands[source] = _write(finding, one, phrases[one.phrase], by=by)
+        else:
+            _take_back(finding, by=by)
+            stands[source] = None
+    return stands
+
+
+@transaction.atomic
+def forget(visit: Visit, lines: Iterable[str], *, by: "User") -> None:
+    """Findings of lines that are removed, ``match:<key>``: all that nobody edited."""
+    begin = tuple(f"{line}:" for line in lines)
+    for source, finding in all_by_source(visit).items():
+        if source.startswith(begin) and follows(finding):
+            _take_back(finding, by=by)
+
+
+def _write(finding: Finding, wanted: Wanted, phrase: Phrase, *, by: "User") -> Finding:
+    severity = phrase.severity or Severity.HEAVY
+    _put(
+        finding,
+        {
+            "kind": FindingKind.SHORTCOMING,
+            "text": wanted.text or phrase.text,
+            "severity": severity,
+            "cause": wanted.cause,
+            "legal_basis": phrase.legal_basis,
+            "amount": wanted.amount,
+            "group_id": wanted.group.pk if wanted.group else None,
+            "borrower_id": wanted.borrower.pk if wanted.borrower else None,
+            "phrase_id": phrase.pk,
+        },
+        by=by,
+    )
+    remedy = finding.remedies.all()[:1]
+    days = DUE_DAYS[severity] if phrase.due_days is None else max(phrase.due_days, 1)
+    _put(
+        remedy[0] if remedy else Remedy(visit=finding.visit, finding=finding),
+        {
+            "text": phrase.recommendation or _REMEDY,
+            "severity": severity,
+            "owner_id": finding.visit.union_id,
+            "owner_note": wanted.owner_note,
+            "due_on": finding.visit.date + timedelta(days=days),
+        },
+        by=by,
+    )
+    return finding
+
+
+def _put(row: Finding | Remedy, values: dict[str, Any], *, by: "User") -> None:
+    """Write what is new, in nobody's name; a device that read it before is told."""
+    if row._state.adding:
+        row.revision = 0
+    elif all(getattr(row, name) == value for name, value in values.items()):
+        return
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.revision += 1
+    audit.save(row, by=by)
+
+
+def _take_back(finding: Finding | None, *, by: "User") -> None:
+    if finding is None:
+        return
+    for row in [*finding.remedies.all(), finding]:
+        audit.record(Action.DELETE, row, by=by, detail=as_text(row))
+        row.delete()

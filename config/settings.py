@@ -274,6 +274,7 @@ WORKBOOK_KINDS: dict[str, str] = {
     "officers": "unions.sheets.officers.OfficerSheet",
     "posts": "unions.sheets.posts.PostSheet",
     "figures": "unions.sheets.figures.FiguresSheet",
+    "borrowers": "savings_groups.sheets.borrowers.BorrowerSheet",
 }
 #: Who hands over what when a union ends, in this order. The list is whole.
 REGISTER_MOVERS: list[str] = [

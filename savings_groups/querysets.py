@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models, transaction
-from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core import crypto
+from core.querysets import ranked, search
 from savings_groups.enums import BankFileStatus
 from unions.querysets import OfUnion, at_work
 
@@ -107,6 +108,19 @@ class GroupMonthQuerySet(OfUnion, models.QuerySet["GroupMonth"]):
         return deleted
 
 
+def _open_loans() -> Any:
+    """Open loans of the borrower of the query around."""
+    loans = apps.get_model("savings_groups", "Loan")._default_manager
+    return loans.filter(borrower=OuterRef("pk"), closed_on=None)
+
+
+def _of_loans(name: str) -> Any:
+    """The sum of a column over those loans: read for the rows of a page only."""
+    sums = _open_loans().order_by().values("borrower").annotate(sum=Sum(name))
+    number: Any = models.BigIntegerField()
+    return Coalesce(Subquery(sums.values("sum")), 0, output_field=number)
+
+
 def _groups(keys: Iterable[int]) -> SavingsGroupQuerySet:
     every = apps.get_model("savings_groups", "SavingsGroup")._default_manager
     rows: SavingsGroupQuerySet = every.filter(pk__in=keys)
@@ -134,6 +148,15 @@ class EarlierMonthQuerySet(OfUnion, models.QuerySet["EarlierMonth"]):
 
 
 class HardAreaQuerySet(OfUnion, models.QuerySet["HardArea"]):
+    def for_list(self) -> Self:
+        rows = self.select_related("union", "branch")
+        return rows.order_by("union__sort_key", "branch__sort_key", "pk")
+
+    def matching(self, words: str) -> Self:
+        """By the name of the commune or of the branch."""
+        found = search(self, words, "union__search_text", "branch__search_text")
+        return ranked(found, *found.query.order_by)
+
     def on(self, day: date) -> Self:
         begun = self.filter(valid_from__lte=day)
         return begun.filter(Q(valid_to=None) | Q(valid_to__gte=day))
@@ -160,6 +183,19 @@ class BorrowerQuerySet(OfUnion, models.QuerySet["Borrower"]):
     def for_list(self) -> Self:
         """What one row of a list reads: never the sealed number itself."""
         return self.select_related("group__union").defer("id_number")
+
+    def with_debt(self) -> Self:
+        """Adds ``debt`` and ``overdue`` of the open loans, in đồng."""
+        return self.annotate(
+            debt=_of_loans("latest_principal"), overdue=_of_loans("latest_overdue")
+        )
+
+    def with_loans(self, **asked: Any) -> Self:
+        """Those with an open loan of which this is true."""
+        return self.filter(Exists(_open_loans().filter(**asked)))
+
+    def without_loans(self) -> Self:
+        return self.filter(~Exists(_open_loans()))
 
 
 class LoanQuerySet(OfUnion, models.QuerySet["Loan"]):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from savings_groups.views import board, groups
+from savings_groups.views import areas, board, groups, people
 
 app_name = "savings_groups"
 urlpatterns = [
@@ -13,7 +13,15 @@ urlpatterns = [
     path("board/<int:pk>/edit/", board.edit, name="seat_edit"),
     path("<int:pk>/months/add/", groups.month_add, name="month_add"),
     path("months/<int:pk>/edit/", groups.month_edit, name="month_edit"),
+    path("people/", people.index, name="borrowers"),
+    path("people/find/", people.find, name="borrower_find"),
+    path("people/<int:pk>/", people.detail, name="borrower"),
+    path("people/<int:pk>/number/", people.reveal, name="borrower_reveal"),
     path("of-union/<int:pk>/", groups.union, name="union"),
     path("of-union/<int:pk>/add/", groups.add, name="add"),
     path("pick/", groups.pick, name="pick"),
+    path("hard-areas/", areas.index, name="hard_areas"),
+    path("hard-areas/add/", areas.add, name="hard_area_add"),
+    path("hard-areas/<int:pk>/edit/", areas.edit, name="hard_area_edit"),
+    path("hard-areas/<int:pk>/end/", areas.end, name="hard_area_end"),
 ]

@@ -204,6 +204,14 @@ savings_groups:edit                 savingsgroup    GET   200 200 403 403 200 40
 savings_groups:edit                 savingsgroup    POST  200 200 403 403 200 404
 savings_groups:phone                savingsgroup    GET   405
 savings_groups:phone                savingsgroup    POST  200 200 200 200 200 404
+savings_groups:borrowers            -               GET   200
+savings_groups:borrowers            -               POST  405
+savings_groups:borrower             borrower        GET   200 200 200 200 200 404
+savings_groups:borrower             borrower        POST  405
+savings_groups:borrower_reveal      borrower        GET   405
+savings_groups:borrower_reveal      borrower        POST  200 200 200 403 403 404
+savings_groups:borrower_find        -               GET   200 200 200 403 403 200
+savings_groups:borrower_find        -               POST  200 200 200 403 403 200
 savings_groups:seat_add             savingsgroup    GET   200 200 403 403 200 404
 savings_groups:seat_add             savingsgroup    POST  200 200 403 403 200 404
 savings_groups:seat_edit            boardseat       GET   200 200 403 403 200 404
@@ -218,6 +226,14 @@ savings_groups:add                  union           GET   200 200 403 403 200 40
 savings_groups:add                  union           POST  200 200 403 403 200 404
 savings_groups:pick                 -               GET   200
 savings_groups:pick                 -               POST  405
+savings_groups:hard_areas           -               GET   200 200 403 403 403 200
+savings_groups:hard_areas           -               POST  405
+savings_groups:hard_area_add        -               GET   200 200 403 403 403 200
+savings_groups:hard_area_add        -               POST  200 200 403 403 403 200
+savings_groups:hard_area_edit       hardarea        GET   200 200 403 403 403 404
+savings_groups:hard_area_edit       hardarea        POST  200 200 403 403 403 404
+savings_groups:hard_area_end        hardarea        GET   200 200 403 403 403 404
+savings_groups:hard_area_end        hardarea        POST  200 200 403 403 403 404
 
 reports:documents                   -               GET   200
 reports:documents                   -               POST  405

@@ -207,6 +207,23 @@ class Sheet(ABC, Generic[Thing]):
         return tuple(column for column in self.columns if not column.only_out)
 
 
+class OutSheet(Sheet[Thing]):
+    """A list that only goes out: it has no ``keep_perm``, so nobody is asked to fill it
+    in, and its columns are all ``only_out``."""
+
+    def load(self, rows: Sequence[Row], *, lock: bool) -> None:
+        raise TypeError(self.slug)
+
+    def find(self, row: Row) -> Thing:
+        raise TypeError(self.slug)
+
+    def key(self, thing: Thing, row: Row) -> Hashable:
+        raise TypeError(self.slug)
+
+    def save(self, added: Sequence[Thing], changed: Sequence[Change[Thing]]) -> None:
+        raise TypeError(self.slug)
+
+
 def filter_words(form: "Form", query: QueryDict) -> list[tuple[str, str]]:
     """How a list was narrowed, as the filters of its page say it."""
     words = [(_("Search"), str(query["q"]))] if query.get("q") else []

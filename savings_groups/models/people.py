@@ -139,8 +139,9 @@ class Borrower(models.Model):
         return f"{initials} {given} (KH …{self.customer_code[-3:]})".strip()
 
     @property
-    def masked_id_number(self) -> str:
-        return crypto.masked(self.id_number_tail) if self.id_number else ""
+    def masked_number(self) -> str:
+        """``•••••••••123``; told without opening, or even reading, what is sealed."""
+        return crypto.masked(self.id_number_tail) if self.id_number_tail else ""
 
     def set_id_number(self, number: str) -> None:
         """Seal ``number`` (12 digits, 9 of old cards); empty takes it away."""

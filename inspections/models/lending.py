@@ -174,6 +174,10 @@ class FundCheck(Recorded):
     is_published = models.BooleanField(
         _("published to the members"), null=True, blank=True
     )
+    #: Asked of revolving funds: whether whoever draws first pays interest to others.
+    takes_interest = models.BooleanField(
+        _("charges interest as hụi does"), null=True, blank=True
+    )
     note = NfcTextField(_("note"), blank=True, max_length=2000)
     order = models.PositiveSmallIntegerField(default=0)
 

@@ -119,6 +119,7 @@ _SEALED_FIELDS: dict[type[models.Model], tuple[str, ...]] = {
         "by_book",
         "in_hand",
         "is_published",
+        "takes_interest",
         "note",
         "order",
     ),

@@ -12,7 +12,10 @@ from core.fields import (
     MoneyField,
     NfcCharField,
     NfcTextField,
+    SearchField,
+    SortKeyField,
 )
+from core.search_index import WordIndex
 from unions.enums import FundKind, Period
 from unions.models.branch import Branch
 from unions.models.union import Union
@@ -132,6 +135,8 @@ class Fund(models.Model):
     )
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     note = NfcTextField(_("note"), blank=True)
+    search_text = SearchField(sources=["name", "holder"])
+    sort_key = SortKeyField(source="name")
 
     objects = FundQuerySet.as_manager()
 
@@ -139,6 +144,10 @@ class Fund(models.Model):
         verbose_name = _("fund")
         verbose_name_plural = _("funds")
         ordering = ["name", "pk"]
+        indexes = [
+            models.Index(fields=["sort_key", "id"], name="fund_sort"),
+            WordIndex(fields=["search_text"], name="fund_words"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO
 
 from django.conf import settings
@@ -27,7 +28,8 @@ _PIECE = 64 * 1024
 #: A directory of 500 entries with long names.
 _MAX_DIRECTORY = MAX_ENTRIES * 600
 _END, _END64, _END_SIZE = b"PK\x05\x06", b"PK\x06\x07", 22
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = b"PK\x03\x04"
 _MAIN = b"spreadsheetml.sheet.main+xml"
 _DECLARATIONS = tuple(
     token.encode(coding)
@@ -39,8 +41,22 @@ _LONGEST = max(map(len, _DECLARATIONS))
 _ACTIVE = ("vbaproject", "/activex/", "/embeddings/", "/macrosheets/", "/dialogsheets/")
 
 
-def examine(file: IO[bytes], size: int) -> None:
-    """Refuse (``RuleError``) whatever is not a plain workbook of bearable size."""
+def examine(file: IO[bytes], size: int, *, unpacked: int | None = None) -> None:
+    """Refuse (``RuleError``) whatever is not a plain workbook of bearable size.
+
+    ``unpacked``: bytes of all parts together, where a list may be larger than ours.
+    """
+    measure(size)
+    file.seek(0)
+    head = file.read(512)
+    if not head.startswith(ZIP):
+        raise RuleError(_what_it_is(file, head))
+    with directory(file, size) as parts:
+        _examine_parts(file, parts, unpacked or MAX_UNPACKED)
+
+
+def measure(size: int) -> None:
+    """Neither nothing nor too much; in bytes."""
     if not size:
         raise RuleError(_("The file is empty. Choose it again."))
     if size > settings.WORKBOOK_MAX_BYTES:
@@ -49,24 +65,34 @@ def examine(file: IO[bytes], size: int) -> None:
             _("The file is larger than %(max)s MB. Split it into several files.")
             % {"max": most}
         )
-    file.seek(0)
-    head = file.read(512)
-    if not head.startswith(b"PK\x03\x04"):
-        raise RuleError(_what_it_is(file, head))
+
+
+@contextmanager
+def directory(file: IO[bytes], size: int) -> Iterator[list[zipfile.ZipInfo]]:
+    """The parts of a package; whatever breaks while they are read is a refusal."""
     _measure_directory(file, size)
     try:
         with zipfile.ZipFile(file) as archive:
-            _examine_parts(file, archive.infolist())
+            yield archive.infolist()
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError) as error:
-        raise RuleError(_damaged()) from error
+        raise RuleError(damaged()) from error
     finally:
         file.seek(0)
 
 
 def _what_it_is(file: IO[bytes], head: bytes) -> str:
     """What came instead of a workbook, and what to do about it."""
-    if head.startswith(_OLE):
+    if head.startswith(OLE):
         return _ole(file)
+    if said := no_list(head):
+        return said
+    if b"\x00" not in head and (b"," in head or b";" in head or b"\t" in head):
+        return save_as(_("This is a text file (.csv)."))
+    return save_as(_("This is not an Excel file."))
+
+
+def no_list(head: bytes) -> str:
+    """What else it is, by its first bytes, and what to do; empty if it is not known."""
     if head.startswith(b"%PDF"):
         return _(
             "This is a PDF file. Send the Excel file (.xlsx) from which it was made."
@@ -75,24 +101,19 @@ def _what_it_is(file: IO[bytes], head: bytes) -> str:
         return _("This is a program, not an Excel file. Do not open it.")
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if text.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta")):
-        return _save_as(_("This is a web page that only bears the name of Excel."))
-    if b"\x00" not in head and (b"," in head or b";" in head or b"\t" in head):
-        return _save_as(_("This is a text file (.csv)."))
-    return _save_as(_("This is not an Excel file."))
+        return save_as(_("This is a web page that only bears the name of Excel."))
+    return ""
 
 
 def _ole(file: IO[bytes]) -> str:
     """The container of old files, and of new ones under a password."""
     file.seek(0)
     if "EncryptedPackage".encode("utf-16-le") in file.read(_MAX_OLE):
-        return _(
-            "The file is locked with a password. Open it in Excel, remove the "
-            "password (File → Info → Protect Workbook), save it and send it again."
-        )
-    return _save_as(_("This is an old Excel file (.xls)."))
+        return locked()
+    return save_as(_("This is an old Excel file (.xls)."))
 
 
-def _save_as(what: str) -> str:
+def save_as(what: str) -> str:
     advice = _(
         "Open it in Excel, choose File → Save As, type “Excel Workbook (.xlsx)”, and "
         "send the new file."
@@ -100,7 +121,14 @@ def _save_as(what: str) -> str:
     return f"{what} {advice}"
 
 
-def _damaged() -> str:
+def locked() -> str:
+    return _(
+        "The file is locked with a password. Open it in Excel, remove the "
+        "password (File → Info → Protect Workbook), save it and send it again."
+    )
+
+
+def damaged() -> str:
     return _(
         "The file is damaged or not a real .xlsx file. Open it in Excel, save it under "
         "another name as .xlsx, and send the new file."
@@ -114,7 +142,7 @@ def _measure_directory(file: IO[bytes], size: int) -> None:
     tail = file.read(tail_size)
     at = tail.rfind(_END)
     if at < 0 or len(tail) - at < _END_SIZE or _END64 in tail[max(0, at - 20) : at]:
-        raise RuleError(_damaged())
+        raise RuleError(damaged())
     entries, directory = struct.unpack("<HI", tail[at + 10 : at + 16])
     if entries > MAX_ENTRIES or directory > _MAX_DIRECTORY:
         raise RuleError(_bomb())
@@ -127,67 +155,82 @@ def _bomb() -> str:
     )
 
 
-def _examine_parts(file: IO[bytes], parts: list[zipfile.ZipInfo]) -> None:
+def _examine_parts(file: IO[bytes], parts: list[zipfile.ZipInfo], most: int) -> None:
     names = [part.filename.lower() for part in parts]
+    refuse_strange_names(names)
     _refuse_names(names)
-    types = b""
-    unpacked = 0
+    types = read_through(file, parts, "[Content_Types].xml", most)
+    if b"macroEnabled" in types:
+        raise RuleError(macros())
+    if _MAIN not in types:
+        raise RuleError(damaged())
+
+
+def read_through(
+    file: IO[bytes], parts: list[zipfile.ZipInfo], kept: str, most: int
+) -> bytes:
+    """Unpack every part to its end; answers the beginning of the one called ``kept``.
+
+    Refuses bombs, sizes that lie, and declarations of entities in whatever part.
+    """
+    found, unpacked = b"", 0
     for part in parts:
-        kept = part.filename == "[Content_Types].xml"
         size, tail = 0, b""
         for piece in _unpack(file, part):
             size += len(piece)
             unpacked += len(piece)
-            if unpacked > MAX_UNPACKED or _grows(size, part.compress_size):
+            if unpacked > most or _grows(size, part.compress_size):
                 raise RuleError(_bomb())
             window = tail + piece
             if any(token in window for token in _DECLARATIONS):
-                raise RuleError(_damaged())
+                raise RuleError(damaged())
             tail = window[-_LONGEST:]
-            types += piece if kept and len(types) < _SMALL else b""
+            if part.filename == kept and len(found) < _SMALL:
+                found += piece
         if size != part.file_size:
-            raise RuleError(_damaged())
-    if b"macroEnabled" in types:
-        raise RuleError(_macros())
-    if _MAIN not in types:
-        raise RuleError(_damaged())
+            raise RuleError(damaged())
+    return found
 
 
 def _grows(size: int, packed: int) -> bool:
     return size > _SMALL and size > MAX_RATIO * max(packed, 1)
 
 
-def _macros() -> str:
-    return _save_as(_("The file holds macros (programs) or embedded objects."))
+def macros() -> str:
+    return save_as(_("The file holds macros (programs) or embedded objects."))
+
+
+def refuse_strange_names(names: list[str]) -> None:
+    """Of parts, in small letters: none twice, none that leads out of the package."""
+    if len(set(names)) != len(names) or len(names) > MAX_ENTRIES:
+        raise RuleError(damaged())
+    if any(name.startswith(("/", "\\")) or ".." in name for name in names):
+        raise RuleError(damaged())
 
 
 def _refuse_names(names: list[str]) -> None:
     """By the names of its parts: not a workbook, or one that holds more than lists."""
-    if len(set(names)) != len(names) or len(names) > MAX_ENTRIES:
-        raise RuleError(_damaged())
-    if any(name.startswith(("/", "\\")) or ".." in name for name in names):
-        raise RuleError(_damaged())
     if any(word in f"/{name}" for name in names for word in _ACTIVE):
-        raise RuleError(_macros())
+        raise RuleError(macros())
     if "xl/workbook.bin" in names:
-        raise RuleError(_save_as(_("This is a binary Excel file (.xlsb).")))
+        raise RuleError(save_as(_("This is a binary Excel file (.xlsb).")))
     if "mimetype" in names:
-        raise RuleError(_save_as(_("This is a LibreOffice file (.ods).")))
+        raise RuleError(save_as(_("This is a LibreOffice file (.ods).")))
     if "word/document.xml" in names:
         raise RuleError(_("This is a Word file. Put the list into Excel first."))
     if not {"[content_types].xml", "xl/workbook.xml"} <= set(names):
-        raise RuleError(_save_as(_("This is not an Excel file.")))
+        raise RuleError(save_as(_("This is not an Excel file.")))
 
 
 def _unpack(file: IO[bytes], part: zipfile.ZipInfo) -> Iterator[bytes]:
     """The part in pieces, to its real end, whatever size the directory gives."""
     known = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
     if part.flag_bits & 1 or part.compress_type not in known:
-        raise RuleError(_damaged())
+        raise RuleError(damaged())
     file.seek(part.header_offset)
     header = file.read(30)
-    if header[:4] != b"PK\x03\x04":
-        raise RuleError(_damaged())
+    if header[:4] != ZIP:
+        raise RuleError(damaged())
     name, extra = struct.unpack("<HH", header[26:30])
     file.seek(name + extra, 1)
     packed = _packed(file, part.compress_size)
@@ -198,7 +241,7 @@ def _packed(file: IO[bytes], left: int) -> Iterator[bytes]:
     while left > 0:
         piece = file.read(min(_PIECE, left))
         if not piece:
-            raise RuleError(_damaged())
+            raise RuleError(damaged())
         left -= len(piece)
         yield piece
 
@@ -212,4 +255,4 @@ def _inflate(pieces: Iterator[bytes]) -> Iterator[bytes]:
             packed = inflate.unconsumed_tail
     yield inflate.flush()
     if not inflate.eof:
-        raise RuleError(_damaged())
+        raise RuleError(damaged())

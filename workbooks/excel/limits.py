@@ -1,11 +1,13 @@
 """How much a parsing process may take, and starting one."""
 
+import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,6 +22,7 @@ MEMORY = 1024 * 1024 * 1024
 SECONDS = 120
 #: Bytes of what it may write.
 FILE = 256 * 1024 * 1024
+_PIECE = 256 * 1024
 _ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -40,13 +43,16 @@ def apply() -> None:
 
 
 @contextmanager
-def child(module: str, *arguments: str, asked: Any) -> Iterator[IO[str]]:
+def child(
+    module: str, *arguments: str, asked: Any, data: IO[bytes] | None = None
+) -> Iterator[IO[str]]:
     """What a child writes, line by line; raises ``ChildError`` at its end if it failed.
 
-    It gets ``asked`` as JSON, and nothing of our environment.
+    It gets ``asked`` as a line of JSON on its stdin, behind it ``data`` (of a file that
+    lies nowhere in clear), and nothing of our environment.
     A caller that has read enough may leave early; the child is stopped then.
     """
-    command = [sys.executable, "-m", f"workbooks.excel.{module}", *arguments]
+    command = [sys.executable, "-m", f"workbooks.{module}", *arguments]
     process = subprocess.Popen(  # noqa: S603 -- our own module, paths of our own
         command,
         cwd=_ROOT,
@@ -54,16 +60,16 @@ def child(module: str, *arguments: str, asked: Any) -> Iterator[IO[str]]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        text=True,
-        encoding="utf-8",
     )
     finished = False
     try:
-        stdin, stdout = process.stdin, process.stdout
-        if stdin is None or stdout is None:  # pragma: no cover -- both are pipes
+        if process.stdin is None or process.stdout is None:  # pragma: no cover
             raise ChildError
-        json.dump(asked, stdin, ensure_ascii=False)
-        stdin.close()
+        process.stdin.write(json.dumps(asked).encode() + b"\n")
+        if data is not None:
+            shutil.copyfileobj(data, process.stdin, _PIECE)
+        process.stdin.close()
+        stdout = io.TextIOWrapper(process.stdout, encoding="utf-8")
         yield stdout
         finished = not stdout.read(1)
     except BrokenPipeError as error:
@@ -73,7 +79,8 @@ def child(module: str, *arguments: str, asked: Any) -> Iterator[IO[str]]:
             process.kill()
         for stream in (process.stdin, process.stdout):
             if stream is not None and not stream.closed:
-                stream.close()
+                with suppress(BrokenPipeError):  # what it no longer wanted to read
+                    stream.close()
         process.wait()
     if finished and process.returncode:
         raise ChildError(process.returncode)

@@ -63,7 +63,7 @@ def opened(path: str, columns: Sequence[Column]) -> Iterator[Contents]:
         for column in columns
     ]
     try:
-        with child("child", path, asked=asked) as stream:
+        with child("excel.child", path, asked=asked) as stream:
             told = json.loads(stream.readline() or "null")
             if told is None:
                 raise ChildError

@@ -174,7 +174,7 @@ class _Check:
         try:
             with files.made(name) as path:
                 source = str(files.place(self.upload.file))
-                with child("marking", source, str(path), asked=asked) as stream:
+                with child("excel.marking", source, str(path), asked=asked) as stream:
                     stream.read()
         except ChildError:
             log.warning(

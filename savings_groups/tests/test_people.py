@@ -163,7 +163,7 @@ class TestList:
             LoanFactory(borrower=BorrowerFactory(group=group))
         client.force_login(staff)
 
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(10):
             client.get(self.url)
 
     def test_one_sees_ones_own_area(self, client, officer, member, other_ward):

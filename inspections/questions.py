@@ -41,6 +41,10 @@ class Question:
         return self.kind == CHOICE
 
     @property
+    def is_count(self) -> bool:
+        return self.kind == COUNT
+
+    @property
     def is_money(self) -> bool:
         return self.kind == MONEY
 

@@ -26,6 +26,7 @@ from inspections.models import (
     Minutes,
     Remedy,
     Sample,
+    SampleLine,
     Visit,
 )
 from inspections.querysets import sealed_text
@@ -132,6 +133,7 @@ _SEALED_FIELDS: dict[type[models.Model], tuple[str, ...]] = {
         "population_sha256",
         "as_of",
     ),
+    SampleLine: ("id", "order", "key", "drawn_as", "replaces_id", "reason"),
     Minutes: (
         "overview",
         "unit_opinion",
@@ -148,7 +150,9 @@ _SEALED_FIELDS: dict[type[models.Model], tuple[str, ...]] = {
 
 #: Added when visits had been signed already: told only where there are any, so that
 #: the seals of before stay true.
-_LATER = frozenset({GroupCheck, LoanCheck, BalanceMatch, FundCheck, Sample})
+_LATER = frozenset({GroupCheck, LoanCheck, BalanceMatch, FundCheck, Sample, SampleLine})
+#: How a row tells its visit, if not by a field of its own.
+_VISIT_OF: dict[type[models.Model], str] = {SampleLine: "sample__visit"}
 
 
 def recording(visit: Visit) -> Visit:
@@ -172,7 +176,7 @@ def content(visit: Visit) -> dict[str, list[dict[str, Any]]]:
     """Everything recorded at the visit as plain values, in a fixed order."""
     found = {}
     for model, fields in _SEALED_FIELDS.items():
-        rows = model._default_manager.filter(visit=visit)
+        rows = model._default_manager.filter(**{_VISIT_OF.get(model, "visit"): visit})
         if model is Evidence:
             rows = rows.filter(remedy=None)
         plain = _plain(rows, fields)

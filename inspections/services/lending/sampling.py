@@ -166,7 +166,7 @@ def _draw(  # noqa: PLR0913, PLR0917 -- one value per column
     except sampling.SamplingError as wrong:
         text = _("A seed has 1 to %(most)d letters or digits.")
         raise RuleError(text % {"most": sampling.SEED_MAX}) from wrong
-    stands = Sample.objects.filter(visit=visit, group=group).first()
+    stands: Sample | None = Sample.objects.filter(visit=visit, group=group).first()
     sample: Sample = stands or Sample(visit=visit, group=group)
     if stands is not None and _is_the_same(stands, rule, seed, found):
         return stands

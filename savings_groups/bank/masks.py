@@ -1,0 +1,49 @@
+"""What a person may see of names and numbers before a file is taken over. Pure."""
+
+import re
+
+from core.crypto import TAIL, masked
+from core.text import fold
+
+_PRIVATE = re.compile(
+    r"\b(?:cccd|cmnd|cmt|can cuoc|chung minh|dinh danh|giay to|dien thoai|sdt"
+    r"|tai khoan)\b"
+)
+_PERSON = re.compile(
+    r"\b(?:ho (?:va )?ten|ten (?:khach|kh|ho vay|to truong|nguoi|chu ho)|khach hang"
+    r"|to truong|to pho|nguoi vay|nguoi thua ke|chu ho|vo chong)\b"
+)
+#: Runs of digits as long as a card's, wherever they stand; amounts may have nine.
+_CARD = re.compile(r"(?<!\d)(?:\d{12}|\d{9})(?!\d)")
+_NEW_CARD = re.compile(r"(?<!\d)\d{12}(?!\d)")
+_NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){2,5}")
+_WORDS = frozenset({"text", "programme", "organisation", "grade"})
+
+
+def shown(text: str, *, kind: str = "", heading: str = "") -> str:
+    """A cell as it may be shown: persons as ``N. T. Hoa``, numbers by their tail.
+
+    ``kind``: of the field that the column is matched with; of others the heading and
+    the text itself tell what it is. Whoever matched a column wrongly sees no more.
+    """
+    if kind == "identity" or (not kind and _PRIVATE.search(fold(heading))):
+        return masked(text[-TAIL:]) if text else ""
+    if kind == "name" or (kind not in _WORDS and _is_person(text, heading)):
+        return initials(text)
+    cards = _CARD if kind in ("", *_WORDS) else _NEW_CARD
+    return cards.sub(lambda found: masked(found[0][-TAIL:]), text)
+
+
+def initials(name: str) -> str:
+    """``Nông Thị Hoa`` → ``N. T. Hoa``."""
+    *before, given = name.split() or [""]
+    return " ".join([*(f"{part[0]}." for part in before), given])
+
+
+def _is_person(text: str, heading: str) -> bool:
+    if not any(char.isalpha() for char in text):
+        return False
+    if _PERSON.search(fold(heading)):
+        return True
+    words = text.split()
+    return bool(_NAME.fullmatch(text)) and all(word[0].isupper() for word in words)

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from savings_groups.management.scale.build import SIZES, Builder, Size
-from savings_groups.models import GroupMonth, SavingsGroup
+from savings_groups.models import Borrower, GroupMonth, Loan, SavingsGroup
 from savings_groups.querysets import LATEST
 from unions.models import (
     Branch,
@@ -152,6 +152,8 @@ def contents():
             (Officer, ("full_name",)),
             (Handover, ("key", "from_union")),
             (GroupMonth, ("group", "month", "debt", "overdue", "points")),
+            (Borrower, ("group", "full_name", "latest_deposits")),
+            (Loan, ("borrower", "code", "disbursed_on", "latest_principal")),
         )
     ]
 
@@ -159,7 +161,9 @@ def contents():
 def test_every_run_gives_the_same(tiny):
     before = contents()
     Union.objects.update(parent=None, successor=None)
-    for model in (Handover, GroupMonth, SavingsGroup, Initiative, Figures, Post):
+    for model in (Handover, GroupMonth, Loan, Borrower, SavingsGroup, Initiative):
+        model.objects.all().delete()
+    for model in (Figures, Post):
         model.objects.all().delete()
     for model in (Officer, Branch, Descent, UnionLink, Reorganisation, Union):
         model.objects.all().delete()

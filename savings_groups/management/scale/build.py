@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from core import search_text, text
-from savings_groups.management.scale import months, names
+from savings_groups.management.scale import months, names, people
 from savings_groups.management.scale.reform import BEGAN, ENDED, Reform
 from savings_groups.management.scale.rows import (
     pour,
@@ -25,7 +25,7 @@ from savings_groups.management.scale.rows import (
 )
 from savings_groups.management.scale.seats import SEAT_COLUMNS, Seat, seats
 from savings_groups.management.scale.units import Unit, Units
-from savings_groups.models import GroupMonth, SavingsGroup
+from savings_groups.models import Borrower, GroupMonth, Loan, SavingsGroup
 from savings_groups.querysets import LATEST
 from unions.enums import BRANCH_WORDS, BranchKind, Kind, Period
 from unions.models import (
@@ -55,6 +55,8 @@ _MODELS: tuple[type[Model], ...] = (
     Initiative,
     GroupMonth,
     SavingsGroup,
+    Borrower,
+    Loan,
     Handover,
 )
 
@@ -117,6 +119,11 @@ class Builder:
             self._pour(Initiative, _INITIATIVE, self._initiatives(units))
             kept: list[tuple[Any, ...]] = []
             self._pour(GroupMonth, months.COLUMNS, self._months(kept))
+            members = [row[LATEST.index("members")] for row in kept]
+            self._pour(
+                Borrower, people.BORROWERS, people.borrowers(self.chance, members)
+            )
+            self._pour(Loan, people.LOANS, people.loans(self.chance, members))
             moved: list[tuple[Any, ...]] = []
             self._pour(SavingsGroup, _GROUP, self._groups(units, kept, moved))
             self._pour(Handover, reform.HANDOVERS, reform.handovers(self._moved(moved)))

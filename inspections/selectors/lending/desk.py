@@ -1,69 +1,49 @@
-"""The forms of the groups of a visit, as pages and papers read them."""
+"""The forms of the groups of a visit, as pages and papers read them.
+
+Amounts in đồng. Every percentage keeps its numerator and denominator; the day that the
+bank's side is of stands with each line and each form.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from inspections.models import BalanceMatch, Finding, GroupCheck, LoanCheck, Visit
-from inspections.questions import Question, Section, Summary
+from django.db.models import Count, Q, QuerySet
+
+from inspections import questions
+from inspections.models import (
+    BalanceMatch,
+    Finding,
+    GroupCheck,
+    LoanCheck,
+    SampleLine,
+    Visit,
+)
+from inspections.selectors.lending.balances import (
+    MatchRow,
+    MatchSums,
+    match_row,
+    match_sums,
+)
+from inspections.selectors.lending.figures import (
+    BankFigures,
+    LoanRow,
+    LoanSums,
+    loan_row,
+    loan_sums,
+)
+from inspections.selectors.lending.opened import Opened, all_by_source, follows
 from savings_groups.models import SavingsGroup
 
-
-@dataclass(frozen=True)
-class Share:
-    """A part of a whole: money in đồng, or a count."""
-
-    numerator: int
-    denominator: int
-
-    @property
-    def percent(self) -> Decimal | None:
-        """Two decimals; nothing of nothing."""
-        if not self.denominator:
-            return None
-        return round(Decimal(100 * self.numerator) / self.denominator, 2)
-
-
-@dataclass(frozen=True)
-class BankFigures:
-    """Part I of 16/TD: the bank's month as it was copied. Money in đồng."""
-
-    month: date | None
-    members: int | None
-    borrowers: int | None
-    savers: int | None
-    members_in_arrears: int | None
-    debt: int | None
-    overdue: int | None
-    frozen: int | None
-    interest_arrears: int | None
-    deposits: int | None
-    points: Decimal | None
-    #: As the bank's lists name it: ``Tốt``; empty: unknown.
-    grade: str
-    grade_is_computed: bool
-    leader: str
-    #: Name of the bank's file, or where a person had the figures from.
-    source: str
-
-    @property
-    def overdue_share(self) -> Share:
-        return Share(self.overdue or 0, self.debt or 0)
-
-    @property
-    def savers_share(self) -> Share:
-        return Share(self.savers or 0, self.members or 0)
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A finding that a line opened by itself."""
-
-    finding: Finding
-    #: A person edited it or its recommendation: it stays as she left it.
-    follows: bool
+#: A line of 06/TD says whether she was met; one of 15/TD what the book or she says, or
+#: why neither could be asked.
+_LOAN_DONE = ~Q(presence="")
+_SIDES = [
+    f"{side}_{name}"
+    for side in ("book", "said")
+    for name in ("principal", "interest", "deposits")
+]
+_MATCH_EMPTY = Q(cause="", **dict.fromkeys(_SIDES))
 
 
 @dataclass(frozen=True)
@@ -72,11 +52,12 @@ class GroupRow:
 
     check: GroupCheck
     bank: BankFigures
-    questions: Summary
+    questions: questions.Summary
     loans_done: int
     loans: int
     matches_done: int
     matches: int
+    #: Shortcomings about the group and its members, by whomever.
     findings: int
 
     @property
@@ -85,7 +66,7 @@ class GroupRow:
 
     @property
     def done(self) -> int:
-        """The questionnaire counts as one."""
+        """Lines written; the questionnaire counts as one."""
         return self.loans_done + self.matches_done + self.questions.is_complete
 
     @property
@@ -99,7 +80,9 @@ class GroupRow:
 
 @dataclass(frozen=True)
 class QuestionRow:
-    question: Question
+    """A question of 16/TD as it was answered, its parts below it."""
+
+    question: questions.Question
     answer: str
     number: int | None
     note: str
@@ -109,105 +92,14 @@ class QuestionRow:
 
     @property
     def answer_text(self) -> str:
-        raise NotImplementedError
+        """As papers say it: ``Có``, ``Không``, ``Một phần``; empty: not answered."""
+        return questions.ANSWERS.get(self.answer, "")
 
 
 @dataclass(frozen=True)
 class SectionRows:
-    section: Section
+    section: questions.Section
     rows: Sequence[QuestionRow]
-
-
-@dataclass(frozen=True)
-class LoanRow:
-    """A line of 06/TD. ``bank``: what was copied, dates as dates."""
-
-    line: LoanCheck
-    borrower: Any
-    bank: dict[str, Any]
-    is_done: bool
-    opened: Sequence[Opened]
-
-
-@dataclass(frozen=True)
-class LoanSums:
-    """The sums of 06/TD. A loan counts as examined once its use was seen."""
-
-    lines: int
-    done: int
-    customers: int
-    #: Of all lines: paid out and owed by the bank.
-    amount: int
-    principal: int
-    received: int
-    owed: int
-    interest_owed: int
-    #: đồng, of what was examined.
-    money_rightly: Share
-    money_wrongly: Share
-    #: Loans; one used wrongly in part is wrong.
-    loans_rightly: Share
-    loans_wrongly: Share
-    customers_examined: int
-    customers_rightly: int
-    customers_wrongly: int
-
-
-@dataclass(frozen=True)
-class Figure:
-    """Principal, interest or deposits of a line or of all lines, in đồng.
-
-    Differences are the bank less the other; nothing while either is unknown.
-    """
-
-    name: str
-    bank: int | None
-    book: int | None
-    said: int | None
-    difference_book: int | None
-    difference_said: int | None
-
-    @property
-    def differs(self) -> bool:
-        return bool(self.difference_book or self.difference_said)
-
-
-@dataclass(frozen=True)
-class MatchRow:
-    """A line of 15/TD."""
-
-    line: BalanceMatch
-    borrower: Any
-    principal: Figure
-    interest: Figure
-    deposits: Figure
-    is_done: bool
-    opened: Sequence[Opened]
-
-    @property
-    def figures(self) -> tuple[Figure, Figure, Figure]:
-        return self.principal, self.interest, self.deposits
-
-    @property
-    def differs(self) -> bool:
-        return any(figure.differs for figure in self.figures)
-
-
-@dataclass(frozen=True)
-class MatchSums:
-    """The sums of 15/TD: of each side what is known, and of the differences."""
-
-    lines: int
-    done: int
-    members: int
-    differing: int
-    principal: Figure
-    interest: Figure
-    deposits: Figure
-
-    @property
-    def figures(self) -> tuple[Figure, Figure, Figure]:
-        return self.principal, self.interest, self.deposits
 
 
 @dataclass(frozen=True)
@@ -217,20 +109,140 @@ class GroupForm:
     check: GroupCheck
     bank: BankFigures
     sections: Sequence[SectionRows]
-    questions: Summary
+    questions: questions.Summary
     loans: Sequence[LoanRow]
     loan_sums: LoanSums
     matches: Sequence[MatchRow]
     match_sums: MatchSums
-    #: All that opened by themselves.
+    #: All that opened by themselves, in the order of the forms.
     opened: Sequence[Opened]
+
+    @property
+    def stopped(self) -> list[Opened]:
+        """Findings that no longer follow their figure: a person edited them."""
+        return [one for one in self.opened if not one.follows]
 
 
 def group_rows(visit: Visit) -> list[GroupRow]:
-    """The groups opened at the visit, with how far each is."""
-    raise NotImplementedError
+    """The groups opened at the visit, with how far each is. Four queries."""
+    checks = visit.group_checks.select_related("group__union")
+    loans = _counts(visit.loan_checks.all(), _LOAN_DONE)
+    matches = _counts(visit.balance_matches.all(), ~_MATCH_EMPTY)
+    found = Finding.objects.filter(visit=visit).exclude(group=None).order_by()
+    findings = dict(found.values_list("group").annotate(Count("pk")))
+    return [
+        GroupRow(
+            check=check,
+            bank=BankFigures.of(check.bank),
+            questions=questions.summary(check.answers),
+            loans_done=loans.get(check.pk, (0, 0))[0],
+            loans=loans.get(check.pk, (0, 0))[1],
+            matches_done=matches.get(check.pk, (0, 0))[0],
+            matches=matches.get(check.pk, (0, 0))[1],
+            findings=findings.get(check.group_id, 0),
+        )
+        for check in checks
+    ]
+
+
+def groups_to_open(visit: Visit) -> QuerySet[SavingsGroup]:
+    """Groups of the unit on the day that are not opened yet; the drawn ones first."""
+    drawn = SampleLine.objects.filter(sample__visit=visit, sample__group=None)
+    keys = drawn.filter(replacement=None).exclude(group=None).values("group")
+    rows = SavingsGroup.objects.filter(union=visit.union_id).open_on(visit.date)
+    return (
+        rows.exclude(checks__visit=visit)
+        .annotate(is_drawn=Q(pk__in=keys))
+        .order_by("-is_drawn", "sort_key", "pk")
+    )
+
+
+def empty_lines(visit: Visit) -> int:
+    """Lines of 06/TD and 15/TD in which nobody has written anything."""
+    loans = visit.loan_checks.exclude(_LOAN_DONE).count()
+    return loans + visit.balance_matches.filter(_MATCH_EMPTY).count()
 
 
 def group_form(check: GroupCheck) -> GroupForm:
-    """The three forms of a group; the same few queries for any number of lines."""
-    raise NotImplementedError
+    """The three forms of a group; the same few queries for any number of lines.
+
+    Borrowers come without their sealed numbers.
+    """
+    found = {
+        source: Opened(finding, follows(finding))
+        for source, finding in all_by_source(check.visit).items()
+    }
+    loans = [
+        loan_row(line, _of(found, f"loan:{line.pk}")) for line in _loan_checks(check)
+    ]
+    matches = [
+        match_row(line, _of(found, f"match:{line.pk}")) for line in _matches(check)
+    ]
+    about = f"group:{check.pk}"
+    every: list[Sequence[Opened]] = [_of(found, about)]
+    every += [row.opened for row in loans]
+    every += [row.opened for row in matches]
+    return GroupForm(
+        check=check,
+        bank=BankFigures.of(check.bank),
+        sections=_sections(check, found),
+        questions=questions.summary(check.answers),
+        loans=loans,
+        loan_sums=loan_sums(loans),
+        matches=matches,
+        match_sums=match_sums(matches),
+        opened=[one for some in every for one in some],
+    )
+
+
+def _sections(check: GroupCheck, found: dict[str, Opened]) -> list[SectionRows]:
+    return [
+        SectionRows(
+            section,
+            [
+                _question(check, question, found.get(f"group:{check.pk}:{code}"))
+                for question in section.questions
+                for code in [question.code]
+            ],
+        )
+        for section in questions.SECTIONS
+    ]
+
+
+def _question(
+    check: GroupCheck, question: questions.Question, opened: Opened | None
+) -> QuestionRow:
+    given = check.answers
+    return QuestionRow(
+        question=question,
+        answer=questions.answer_of(given, question.code),
+        number=questions.number_of(given, question.code),
+        note=questions.note_of(given, question.code),
+        is_fault=questions.is_fault(question, given),
+        parts=[_question(check, part, None) for part in question.parts],
+        opened=opened,
+    )
+
+
+def _of(found: dict[str, Opened], line: str) -> Sequence[Opened]:
+    return [one for source, one in found.items() if source.startswith(f"{line}:")]
+
+
+def _loan_checks(check: GroupCheck) -> QuerySet[LoanCheck]:
+    rows = check.loan_checks.select_related("loan__borrower")
+    return rows.defer("loan__borrower__id_number")
+
+
+def _matches(check: GroupCheck) -> QuerySet[BalanceMatch]:
+    rows = check.matches.select_related("loan", "borrower")
+    return rows.defer("borrower__id_number")
+
+
+def _counts(rows: QuerySet[Any], done: Q) -> dict[Any, tuple[int, int]]:
+    """By form: lines that are written, and all."""
+    counted = (
+        rows.order_by()
+        .values("form")
+        .annotate(all=Count("pk"), done=Count("pk", filter=done))
+    )
+    return {row["form"]: (row["done"], row["all"]) for row in counted}

@@ -42,7 +42,7 @@ class BankFigures:
     interest_arrears: int | None
     deposits: int | None
     points: Decimal | None
-    #: Value of ``Grade``; empty: unknown.
+    #: As the bank's lists name it: ``Tốt``; empty: unknown.
     grade: str
     grade_is_computed: bool
     leader: str
@@ -58,7 +58,7 @@ class BankFigures:
             **numbers,
             month=_day(told.get("month")),
             points=None if points is None else Decimal(points),
-            grade=told.get("grade") or "",
+            grade=_GRADES.get(told.get("grade") or "", ""),
             grade_is_computed=bool(told.get("grade_is_computed")),
             leader=told.get("leader") or "",
             source=told.get("source") or "",
@@ -74,11 +74,14 @@ class BankFigures:
         """Members who save of all members."""
         return Share(self.savers or 0, self.members or 0)
 
-    @property
-    def grade_label(self) -> str:
-        return str(Grade(self.grade).label) if self.grade in Grade.values else ""
 
-
+#: Printed, so Vietnamese in every language.
+_GRADES: dict[str, str] = {
+    Grade.GOOD: "Tốt",
+    Grade.FAIR: "Khá",
+    Grade.AVERAGE: "Trung bình",
+    Grade.WEAK: "Yếu",
+}
 _NUMBERS = (
     "members",
     "borrowers",

@@ -16,7 +16,6 @@ from inspections.models import (
     Finding,
     GroupCheck,
     LoanCheck,
-    SampleLine,
     Visit,
 )
 from inspections.selectors.lending.balances import (
@@ -143,18 +142,6 @@ def group_rows(visit: Visit) -> list[GroupRow]:
         )
         for check in checks
     ]
-
-
-def groups_to_open(visit: Visit) -> QuerySet[SavingsGroup]:
-    """Groups of the unit on the day that are not opened yet; the drawn ones first."""
-    drawn = SampleLine.objects.filter(sample__visit=visit, sample__group=None)
-    keys = drawn.filter(replacement=None).exclude(group=None).values("group")
-    rows = SavingsGroup.objects.filter(union=visit.union_id).open_on(visit.date)
-    return (
-        rows.exclude(checks__visit=visit)
-        .annotate(is_drawn=Q(pk__in=keys))
-        .order_by("-is_drawn", "sort_key", "pk")
-    )
 
 
 def empty_lines(visit: Visit) -> int:

@@ -13,6 +13,7 @@ from inspections.views import (
     search,
     union_panel,
 )
+from inspections.views.lending import coverage, groups, loans, matches, samples
 from inspections.views.workspace import (
     answers,
     findings,
@@ -118,6 +119,48 @@ _workspace: list[URLPattern] = [
     path("visits/<int:pk>/minutes/save/", minutes.save, name="minutes_save"),
 ]
 
+#: Savings groups at a visit: the bank's forms 16/TD, 06/TD and 15/TD.
+_lending: list[URLPattern] = [
+    path("visits/<int:pk>/groups/", groups.index, name="visit_groups"),
+    path("visits/<int:pk>/groups/open/", groups.open_group, name="group_open"),
+    path("group-checks/<uuid:key>/", groups.group_check, name="group_check"),
+    path("group-checks/<uuid:key>/save/", groups.save, name="group_check_save"),
+    path("group-checks/<uuid:key>/refresh/", groups.refresh, name="group_refresh"),
+    path("group-checks/<uuid:key>/delete/", groups.delete, name="group_check_delete"),
+    path("group-checks/<uuid:key>/members/", groups.members, name="group_members"),
+    path(
+        "group-checks/<uuid:key>/members/add/",
+        groups.members_add,
+        name="group_members_add",
+    ),
+    path(
+        "group-checks/<uuid:key>/loans/save/", loans.save_all, name="loan_checks_save"
+    ),
+    path("loan-checks/<uuid:key>/save/", loans.save, name="loan_check_save"),
+    path("loan-checks/<uuid:key>/delete/", loans.delete, name="loan_check_delete"),
+    path(
+        "group-checks/<uuid:key>/matches/save/",
+        matches.save_all,
+        name="balance_matches_save",
+    ),
+    path("matches/<uuid:key>/save/", matches.save, name="balance_match_save"),
+    path("matches/<uuid:key>/delete/", matches.delete, name="balance_match_delete"),
+]
+
+#: Who is drawn to be examined, and the other money of the unit.
+_samples: list[URLPattern] = [
+    path("visits/<int:pk>/sample/", samples.visit_sample, name="visit_sample"),
+    path(
+        "visits/<int:pk>/groups/<int:group>/sample/",
+        samples.group_sample,
+        name="group_sample",
+    ),
+    path(
+        "samples/lines/<int:pk>/replace/", samples.sample_replace, name="sample_replace"
+    ),
+    path("samples/<uuid:key>/file/", samples.sample_json, name="sample_json"),
+]
+
 #: What must be put right, the checklists; what was found by unit.
 _remedies: list[URLPattern] = [
     path("remedies/", remedies.index, name="remedies"),
@@ -133,6 +176,20 @@ _remedies: list[URLPattern] = [
     path("unions/<int:pk>/inspections/", union_panel.union, name="union"),
 ]
 
+#: Savings groups: who is to be checked, and what gives reason to.
+_coverage: list[URLPattern] = [
+    path("coverage/", coverage.index, name="coverage"),
+    path("coverage/<slug:rule>/", coverage.listed, name="coverage_list"),
+]
+
 _everything = [path("search/", search.index, name="search")]
 
-urlpatterns = [*_everything, *_planning, *_workspace, *_remedies]
+urlpatterns = [
+    *_everything,
+    *_coverage,
+    *_planning,
+    *_workspace,
+    *_lending,
+    *_samples,
+    *_remedies,
+]

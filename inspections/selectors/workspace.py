@@ -123,6 +123,7 @@ def steps(visit: Visit) -> list[Step]:
         "answers": visit.answers.count(),
         "items": items.count(),
         "stops": visit.stops.count(),
+        "groups": visit.group_checks.count(),
         "findings": visit.findings.count(),
         "photos": visit.evidence.filter(remedy=None).count(),
     }
@@ -133,6 +134,7 @@ def steps(visit: Visit) -> list[Step]:
         Step("attendance", _("Attendance"), icon="people"),
         Step("checklist", _("Checklist"), given, all_items, icon="list-check"),
         Step("stops", _("Field stops"), icon="geo-alt"),
+        Step("groups", _("Savings groups"), icon="piggy-bank"),
         Step("findings", _("Findings"), icon="chat-left-text"),
         Step("photos", _("Photos"), icon="camera"),
         Step("minutes", _("Minutes and signing"), signed, icon="pen"),

@@ -32,6 +32,7 @@ STEPS = [
     "attendance",
     "checklist",
     "stops",
+    "groups",
     "findings",
     "photos",
     "minutes",

@@ -69,6 +69,7 @@ function refresh(unit) {
   begin(unit);
   unit.querySelectorAll("textarea").forEach(grow);
   (unit.matches("form") ? unit : unit.closest("form"))?.querySelectorAll("[data-switch]").forEach(toggle);
+  unit.dispatchEvent(new CustomEvent("app:filled", { bubbles: true }));
 }
 
 function grow(area) {

@@ -1,6 +1,7 @@
 // Entry point of the recording screens: what is typed saves itself, and says so.
 import { Outbox, sender } from "./autosave.js";
 import { fill, isBlank, newKey, read, shown } from "./fields.js";
+import "./lending.js";
 import { added } from "./onload.js";
 import { startPhotos } from "./photos.js";
 import { Store, twice } from "./store.js";
@@ -86,7 +87,8 @@ async function start() {
     const later = (event) => {
       if (event.target.matches("[data-queue], [type=file]")) return;
       clearTimeout(clocks.get(unit));
-      clocks.set(unit, setTimeout(() => write(unit), PAUSE));
+      const pause = event.type === "input" && unit.dataset.pause; // amounts are typed slowly
+      clocks.set(unit, setTimeout(() => write(unit), Number(pause) || PAUSE));
     };
     unit.addEventListener("input", later);
     unit.addEventListener("change", later);
@@ -410,7 +412,9 @@ async function start() {
     if (op.error) line.append(button(say("Retry"), "btn btn-sm btn-outline-primary", () => outbox.retry(op)));
     if (op.error || op.held) {
       line.append(button(say("Drop"), "btn btn-sm btn-outline-danger", () => {
-        if (window.confirm(say("DropSure"))) outbox.drop(op);
+        if (!window.confirm(say("DropSure"))) return;
+        outbox.drop(op);
+        if (op.error === "conflict") location.reload(); // to what stands
       }));
     }
     return line;

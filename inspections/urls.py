@@ -13,7 +13,14 @@ from inspections.views import (
     search,
     union_panel,
 )
-from inspections.views.lending import coverage, groups, loans, matches, samples
+from inspections.views.lending import (
+    coverage,
+    groups,
+    loans,
+    matches,
+    samples,
+    signals,
+)
 from inspections.views.workspace import (
     answers,
     findings,
@@ -180,6 +187,8 @@ _remedies: list[URLPattern] = [
 _coverage: list[URLPattern] = [
     path("coverage/", coverage.index, name="coverage"),
     path("coverage/<slug:rule>/", coverage.listed, name="coverage_list"),
+    path("signals/", signals.index, name="signals"),
+    path("groups/<int:pk>/signals/", signals.group, name="group_signals"),
 ]
 
 _everything = [path("search/", search.index, name="search")]

@@ -34,6 +34,7 @@ FOREIGN = {
     "workbooks:exported",
     "workbooks:exported_progress",
     "workbooks:exported_file",
+    "inspections:coverage_list",  # names a rule, not a thing
     "workbooks:send",  # names a list, not a thing
     "workbooks:template",
     "workbooks:export",
@@ -390,6 +391,14 @@ inspections:finding_delete          finding         GET   405
 inspections:finding_delete          finding         POST  302 302 302 403 404 404
 inspections:recommendation_delete   recommendation  GET   405
 inspections:recommendation_delete   recommendation  POST  302 302 302 403 404 404
+inspections:visit_sample            visit           GET   200 200 200 200 403 404
+inspections:visit_sample            visit           POST  422 422 422 403 403 404
+inspections:group_sample            visit,savingsgroup GET  200 200 200 200 403 404
+inspections:group_sample            visit,savingsgroup POST 422 422 422 403 403 404
+inspections:sample_replace          sampleline      GET   200 200 200 403 404 404
+inspections:sample_replace          sampleline      POST  200 200 200 403 404 404
+inspections:sample_json             sample          GET   200 200 200 200 404 404
+inspections:sample_json             sample          POST  405
 inspections:visit_photos            visit           GET   200 200 200 200 403 404
 inspections:visit_photos            visit           POST  405
 inspections:photo_upload            visit           GET   405
@@ -426,6 +435,14 @@ inspections:checklist               checklist       GET   200 200 200 200 403 40
 inspections:checklist               checklist       POST  405
 inspections:by_unit                 -               GET   200 200 200 200 403 200
 inspections:by_unit                 -               POST  405
+inspections:coverage                -               GET   200
+inspections:coverage                -               POST  405
+inspections:coverage_list           =groups         GET   200
+inspections:coverage_list           =groups         POST  405
+inspections:signals                 -               GET   200
+inspections:signals                 -               POST  405
+inspections:group_signals           savingsgroup    GET   200 200 200 200 200 404
+inspections:group_signals           savingsgroup    POST  405
 inspections:union                   union           GET   200 200 200 200 200 404
 inspections:union                   union           POST  405
 """

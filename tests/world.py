@@ -38,6 +38,7 @@ from inspections.tests.factories import (
     RemedyFactory,
     RoundFactory,
     SampleFactory,
+    SampleLineFactory,
     TeamFactory,
     TeamMemberFactory,
     VisitFactory,
@@ -202,7 +203,8 @@ def _lending(visit):
         "loancheck": LoanCheckFactory(form=form, loan=loan),
         "balancematch": BalanceMatchFactory(form=form, loan=loan),
         "fundcheck": FundCheckFactory(visit=visit, fund=FundFactory(union=visit.union)),
-        "sample": SampleFactory(visit=visit),
+        "sample": (sample := SampleFactory(visit=visit)),
+        "sampleline": SampleLineFactory(sample=sample),
     }
 
 

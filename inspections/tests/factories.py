@@ -5,6 +5,7 @@ import factory
 
 from accounts.tests.factories import UserFactory
 from inspections.enums import (
+    DrawnAs,
     FindingKind,
     RoundStatus,
     TeamRole,
@@ -25,6 +26,7 @@ from inspections.models import (
     Round,
     RoundUnit,
     Sample,
+    SampleLine,
     Section,
     Team,
     TeamMember,
@@ -202,10 +204,26 @@ class SampleFactory(factory.django.DjangoModelFactory):
         model = Sample
 
     visit = factory.SubFactory(VisitFactory, status=VisitStatus.IN_PROGRESS)
-    rule: dict = {}
+    rule = {
+        "kind": "groups",
+        "number": 1,
+        "year": 2020,
+        "by_grade": False,
+        "with_signals": False,
+    }
     rule_text = "Rút 1 tổ trong 1 tổ"
     seed = "1"
     population: list = ["0000001"]
     population_sha256 = "0" * 64
     as_of = factory.SelfAttribute("visit.date")
     drawn_by = factory.SubFactory(UserFactory)
+
+
+class SampleLineFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SampleLine
+
+    sample = factory.SubFactory(SampleFactory)
+    order = 1
+    key = "0000001"
+    drawn_as = DrawnAs.DRAWN

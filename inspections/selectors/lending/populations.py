@@ -50,7 +50,7 @@ def members_of(visit: Visit, group: SavingsGroup) -> Population:
 
     Members without a loan count towards the group's size only.
     """
-    members = members_on(group, visit.date)
+    members = members_on([group], visit.date)
     loans = _loans(group, visit.date)
     seen = _seen(visit, group)
     there = [member for member in members if loans[member.pk]]
@@ -65,9 +65,9 @@ def members_of(visit: Visit, group: SavingsGroup) -> Population:
     return Population(found, dict(zip(keys, there, strict=True)), size, as_of)
 
 
-def members_on(group: SavingsGroup, day: date) -> list[Borrower]:
+def members_on(groups: Iterable[SavingsGroup], day: date) -> list[Borrower]:
     """Those who had not left by that day, without their sealed numbers."""
-    rows = Borrower.objects.filter(group=group).defer("id_number")
+    rows = Borrower.objects.filter(group__in=groups).defer("id_number")
     return list(rows.filter(Q(left_on=None) | Q(left_on__gt=day)))
 
 

@@ -103,10 +103,35 @@ def _views(samples: Any) -> list[SampleView]:
     rows = samples.select_related("group", "visit__union", "drawn_by")
     found = list(rows.prefetch_related(Prefetch("lines", lines)))
     found.sort(key=lambda sample: sample.group_id is not None)
-    return [_view(sample) for sample in found]
+    register = _Register(found)
+    return [_view(sample, register) for sample in found]
 
 
-def _view(sample: Sample) -> SampleView:
+class _Register:
+    """The rows behind the keys of samples of one visit, as they are today."""
+
+    def __init__(self, samples: Sequence[Sample]) -> None:
+        visit = samples[0].visit if samples else None
+        groups = [sample.group for sample in samples if sample.group is not None]
+        self._members: dict[int, list[Borrower]] = {group.pk: [] for group in groups}
+        self._groups: list[SavingsGroup] = []
+        if visit is None:
+            return
+        for member in members_on(groups, visit.date) if groups else ():
+            self._members[member.group_id].append(member)
+        if len(groups) < len(samples):
+            of_unit = SavingsGroup.objects.filter(
+                union__path__startswith=visit.union.path
+            )
+            self._groups = list(of_unit.open_on(visit.date))
+
+    def of(self, sample: Sample) -> dict[str, Any]:
+        if sample.group_id is None:
+            return _keyed(self._groups, "code")
+        return _keyed(self._members[sample.group_id], "customer_code")
+
+
+def _view(sample: Sample, register: _Register) -> SampleView:
     population = [Candidate.from_json(row) for row in sample.population]
     known = {row.key: row for row in population}
     lines = list(sample.lines.all())
@@ -123,7 +148,7 @@ def _view(sample: Sample) -> SampleView:
         for line in lines
     ]
     reserve, apart = _not_drawn(sample, population, {line.key for line in lines})
-    things = _things(sample) if reserve or apart else {}
+    things = register.of(sample)
 
     def others(keys: Iterable[str]) -> list[Others]:
         return [Others(key, things.get(key), known[key]) for key in keys]
@@ -142,18 +167,6 @@ def _not_drawn(
     except sampling.SamplingError:
         return [], ()
     return [key for key in found.reserve if key not in used], found.apart
-
-
-def _things(sample: Sample) -> dict[str, Any]:
-    """The rows of the register behind the keys, as it is today."""
-    rows: list[Any]
-    if sample.group is not None:
-        rows = members_on(sample.group, sample.visit.date)
-        return _keyed(rows, "customer_code")
-    groups = SavingsGroup.objects.filter(
-        union__path__startswith=sample.visit.union.path
-    )
-    return _keyed(list(groups.open_on(sample.visit.date)), "code")
 
 
 def _keyed(rows: Sequence[Any], code: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from inspections.models import (
     Section,
     Visit,
 )
+from inspections.selectors.lending.desk import empty_lines
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -32,6 +33,8 @@ class Readiness:
     conflicts: int
     #: Shortcomings without a recommendation: a warning, not a refusal.
     without_remedy: int
+    #: Lines about loans and balances that nobody has written: a warning as well.
+    empty_lines: int = 0
 
     @property
     def is_ready(self) -> bool:
@@ -67,6 +70,7 @@ def readiness(visit: Visit) -> Readiness:
         attendance=visit.attendances.count(),
         conflicts=waiting.filter(answer__visit=visit).count(),
         without_remedy=shortcomings.filter(remedies=None).count(),
+        empty_lines=empty_lines(visit),
     )
 
 

@@ -263,6 +263,7 @@ CONTENT_SECURITY_POLICY = {
 #: What each kind of job does: ``handler(job, **payload)``. The list is whole.
 JOB_HANDLERS: dict[str, str] = {
     "reports.render": "reports.services.rendering.render",
+    "reports.word": "reports.services.word_files.render",
     "workbooks.check": "workbooks.services.checking.check",
     "workbooks.apply": "workbooks.services.applying.apply",
     "workbooks.export": "workbooks.services.exports.export",

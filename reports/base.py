@@ -27,8 +27,13 @@ class DocumentKind:
     code: ClassVar[str]
     #: The paper: gets ``document`` (number, issued_on, status, is_draft) and ``s``.
     template: ClassVar[str]
-    #: The foreign key of ``Document`` that it is about: visit, round, plan, team.
+    #: The foreign key of ``Document`` that it is about: visit, round, plan, team,
+    #: group_check.
     subject: ClassVar[str]
+    #: It names members of groups in full: asking for it and reading it needs a right.
+    holds_people: ClassVar[bool] = False
+    #: Forms carry no number: they stay as they are asked for.
+    is_numbered: ClassVar[bool] = True
     #: Static style sheets, in order.
     styles: ClassVar[Sequence[str]] = ("css/print.css",)
 

@@ -19,7 +19,7 @@ from unions.models import Union
 
 
 class Rendering(models.Model):
-    """One PDF, addressed by what it was made from; the same content is made once."""
+    """One file, addressed by what it was made from; the same content is made once."""
 
     #: SHA-256 over snapshot, template, styles and engine version.
     address = models.CharField(primary_key=True, max_length=64)
@@ -42,6 +42,11 @@ class Rendering(models.Model):
     @property
     def is_ready(self) -> bool:
         return bool(self.file)
+
+    @property
+    def format(self) -> str:
+        """``pdf`` or ``docx``; empty as long as there is no file."""
+        return str(self.file).rpartition(".")[2]
 
 
 class Document(models.Model):

@@ -24,6 +24,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             | Q(round__in=rounds)
             | Q(team__in=Team.objects.visible_to(user))
             | Q(plan__in=Plan.objects.visible_to(user))
+            | Q(group_check__visit__in=Visit.objects.read_by(user))
         )
 
     def matching(self, words: str) -> Self:
@@ -32,7 +33,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def for_list(self) -> Self:
         """What one row of a list reads: not the content, which may be long."""
         return self.select_related(
-            "union", "number", "created_by", "rendering__job"
+            "union", "number", "created_by", "rendering__job", "word__job"
         ).defer("snapshot")
 
 

@@ -1,5 +1,6 @@
 """The life of a document: asked for, numbered, issued, withdrawn; and its file."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -95,32 +96,72 @@ def order(document: Document, *, by: "User") -> Rendering:
         rendering.save(update_fields=["job"])
     if document.rendering_id != rendering.pk:
         document.rendering = rendering
-        document.save(update_fields=["rendering"])
+        document.word = None  # of the content as it was
+        document.save(update_fields=["rendering", "word"])
     return rendering
 
 
+@transaction.atomic
+def order_word(document: Document, *, by: "User") -> Rendering:
+    """Have the Word file of this very content made, once.
+
+    That of a numbered document stays the file it is, whatever becomes of templates.
+    """
+    locked = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    word = locked.word
+    if word is None or not (word.is_ready and locked.is_frozen):
+        kind, stamped = KINDS[locked.kind], papers.stamp(locked)
+        address = papers.word_address(kind, locked.snapshot_sha256, stamped)
+        word, _new = Rendering.objects.get_or_create(address=address)
+    if not word.is_ready:
+        word.job = _job(word, by, kind="reports.word")
+        word.save(update_fields=["job"])
+    if locked.word_id != word.pk:
+        locked.word = word
+        locked.save(update_fields=["word"])
+    document.word = word
+    return word
+
+
 def open_file(document: Document, *, by: "User", download: bool) -> BinaryIO:
-    """The file, and a line in the log that ``by`` read or took it."""
-    rendering = document.rendering
+    """The PDF, and a line in the log that ``by`` read or took it."""
+    action = Action.DOWNLOAD if download else Action.READ
+    return _opened(document, document.rendering, order, action, by)
+
+
+def open_word(document: Document, *, by: "User") -> BinaryIO:
+    """The Word file, and a line in the log that ``by`` took it."""
+    return _opened(document, document.word, order_word, Action.DOWNLOAD, by)
+
+
+def _opened(
+    document: Document,
+    rendering: Rendering | None,
+    make_again: Callable[..., Rendering],
+    action: Action,
+    by: "User",
+) -> BinaryIO:
     if rendering is None or not rendering.is_ready:
         raise RuleError(_("The file is not ready yet."))
     try:
         file = rendering.file.open("rb")
     except FileNotFoundError:
         Rendering.objects.filter(pk=rendering.pk).update(file="")
-        order(document, by=by)
+        make_again(document, by=by)
         raise RuleError(_("The file was lost and is being made again.")) from None
-    action = Action.DOWNLOAD if download else Action.READ
-    audit.record(action, document, by=by, detail={"sha256": rendering.sha256})
+    detail: dict[str, Any] = {"sha256": rendering.sha256, "format": rendering.format}
+    if KINDS[document.kind].holds_people:
+        detail["people"] = True  # it names members of groups in full
+    audit.record(action, document, by=by, detail=detail)
     return file  # type: ignore[return-value]
 
 
-def _job(rendering: Rendering, by: "User") -> Job:
+def _job(rendering: Rendering, by: "User", kind: str = "reports.render") -> Job:
     """The job that makes the file: a failed one has another go."""
     if rendering.job and rendering.job.state == State.FAILED:
         return jobs.retry(rendering.job)
     return jobs.enqueue(
-        "reports.render",
+        kind,
         {"address": rendering.address},
         by=by,
         dedupe_key=f"render:{rendering.address}",
@@ -142,6 +183,8 @@ def _renew(kind: DocumentKind, subject: Any, about: Any, by: "User") -> Document
 def _check_current(kind: DocumentKind, document: Document) -> None:
     """A number seals what is true today, not what was true when the draft was made."""
     subject = getattr(document, kind.subject)
+    if not kind.is_numbered:
+        raise RuleError(_("This form carries no number: print it and have it signed."))
     if reason := kind.refuse(subject) or kind.refuse_number(subject):
         raise RuleError(reason)
     now = papers.sha256(papers.canonical(kind.snapshot(subject)))

@@ -25,6 +25,8 @@ from reports.models import Document
 
 #: Raised by hand when ``pdf.py`` comes to draw the same page differently.
 _DRAWING = 1
+#: The same for ``reports.word`` and Word files.
+_WRITING = 1
 _NAMES = re.compile(r"""{%-?\s*(?:include|extends)\s+["']([^"'#]+)""")
 
 
@@ -64,11 +66,28 @@ def _stamp(number: str, issued_on: date | None) -> dict[str, Any]:
 
 
 def address(kind: DocumentKind, snapshot_sha256: str, stamped: dict[str, Any]) -> str:
+    engine = [_DRAWING, version("weasyprint")]
+    return _address(kind, snapshot_sha256, stamped, engine)
+
+
+def word_address(
+    kind: DocumentKind, snapshot_sha256: str, stamped: dict[str, Any]
+) -> str:
+    """The same content as a Word file."""
+    engine = ["docx", _WRITING, version("python-docx")]
+    return _address(kind, snapshot_sha256, stamped, engine)
+
+
+def _address(
+    kind: DocumentKind,
+    snapshot_sha256: str,
+    stamped: dict[str, Any],
+    engine: list[Any],
+) -> str:
     form = _form(kind.template, tuple(kind.styles))
     if settings.DEBUG:
         form = _form.__wrapped__(kind.template, tuple(kind.styles))
-    parts = [kind.slug, snapshot_sha256, stamped, form, _DRAWING, version("weasyprint")]
-    return sha256(canonical(parts))
+    return sha256(canonical([kind.slug, snapshot_sha256, stamped, form, *engine]))
 
 
 def html(kind: DocumentKind, snapshot: dict[str, Any], stamped: dict[str, Any]) -> str:

@@ -32,6 +32,7 @@ _OF_SUBJECT = {
     "team": "visit__team",
     "round": "visit__round",
     "plan": "visit__round__plan",
+    "group_check": "visit__group_checks",
 }
 #: Seconds between two notes of progress.
 _PACE = 0.25
@@ -49,14 +50,7 @@ def render(job: Job, *, address: str) -> dict[str, Any]:
     subject = getattr(document, kind.subject)
     made = make(kind, subject, document.snapshot, papers.stamp(document), _paced(job))
     jobs.progress(job, 95, gettext_noop("Storing the file"))
-    _store(rendering, made.content)
-    Rendering.objects.filter(pk=address).update(
-        file=_name(address),
-        pages=made.pages,
-        size=len(made.content),
-        sha256=hashlib.sha256(made.content).hexdigest(),
-        took_ms=round(1000 * (time.perf_counter() - began)),
-    )
+    store(rendering, made.content, "pdf", began=began, pages=made.pages)
     return {"pages": made.pages}
 
 
@@ -72,7 +66,7 @@ def make(
         return pdf.render(
             papers.html(kind, snapshot, stamped),
             styles=kind.styles,
-            photos=_photos(kind, subject, snapshot),
+            photos=photos_of(kind, subject, snapshot),
             on_step=on_step,
         )
     except pdf.MissingFileError as error:
@@ -83,7 +77,27 @@ def make(
         raise RuleError(_("The document is too large for this machine.")) from error
 
 
-def _photos(kind: DocumentKind, subject: Any, snapshot: dict[str, Any]) -> pdf.Photos:
+def store(
+    rendering: Rendering,
+    content: bytes,
+    ending: str,
+    *,
+    began: float,
+    pages: int | None = None,
+) -> None:
+    """Keep the file under its address; ``began`` is when the work on it did."""
+    name = f"documents/{rendering.pk[:2]}/{rendering.pk}.{ending}"
+    _write(name, content)
+    Rendering.objects.filter(pk=rendering.pk).update(
+        file=name,
+        pages=pages,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        took_ms=round(1000 * (time.perf_counter() - began)),
+    )
+
+
+def photos_of(kind: DocumentKind, subject: Any, snapshot: dict[str, Any]) -> pdf.Photos:
     """The photos that the snapshot names, if they belong to its subject."""
     named = set(_PHOTO.findall(papers.canonical(snapshot)))
     if not named:
@@ -110,13 +124,9 @@ def _paced(job: Job) -> pdf.OnStep:
     return on_step
 
 
-def _name(address: str) -> str:
-    return f"documents/{address[:2]}/{address}.pdf"
-
-
-def _store(rendering: Rendering, content: bytes) -> None:
+def _write(name: str, content: bytes) -> None:
     """Whole or not at all: a temporary file beside its place, then a rename."""
-    place = Path(settings.MEDIA_ROOT) / _name(rendering.address)
+    place = Path(settings.MEDIA_ROOT) / name
     place.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=place.parent, suffix=".tmp")
     try:

@@ -21,7 +21,8 @@ from savings_groups.enums import DoubtKind, Grade, Programme
 WIDTHS = {"group_code": 7, "customer_code": 10, "loan_code": 16}
 #: The code of the Women's Union among the organisations (11 HND, 12 HPN, 13 CCB, 14).
 OURS = "12"
-#: From here on Excel holds the first 15 digits of a number and zeros.
+#: From here on Excel holds the first 15 digits of a number and zeros. What reads files
+#: gives a whole number as ``int`` where every digit is certain, else as ``float``.
 _EXACT = 10**15
 _MOST = 10**15
 _NAME, _TEXT = 120, 200
@@ -46,7 +47,15 @@ def line(value: Any) -> str:
         return _SPACES.sub(" ", nfc(value)).strip()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value)
+    if isinstance(value, int | float):
+        return str(value)
+    raise UnreadableError(_("This is a date, not a text."))
+
+
+def check(value: Any) -> None:
+    """Refuse what is no value: an error of the spreadsheet, true or false."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float | date):
+        raise UnreadableError(_("The cell holds an error."))
 
 
 def is_blank(value: Any) -> bool:
@@ -63,7 +72,7 @@ def code(value: Any, width: int) -> Read:
         digits = bare(value).removesuffix(".0")
     else:
         digits = str(number(value))
-        if abs(value) >= _EXACT:
+        if isinstance(value, float) and abs(value) >= _EXACT:
             return digits, _lost()
     if not (digits.isascii() and digits.isdecimal()) or len(digits) > width:
         raise UnreadableError(

@@ -66,6 +66,36 @@ def sort_out(table: Table, as_of: date) -> list[Member]:
     return members
 
 
+@dataclass
+class Mentioned:
+    """Whom the file names in any way, readable or not: nothing of theirs is missing."""
+
+    loans: set[str] = field(default_factory=set)
+    customers: set[str] = field(default_factory=set)
+    groups: set[str] = field(default_factory=set)
+    #: A row says neither who nor where: anything may be in it.
+    is_anyone: bool = False
+
+
+def mentioned(table: Table) -> Mentioned:
+    found = Mentioned()
+    for row in table.rows:
+        if row.is_damaged:
+            found.customers.add(row.customer_code)
+        else:
+            found.loans.add(row.loan_code)
+    for row in table.unread:
+        if row.customer_code:
+            found.customers.add(row.customer_code)
+        elif row.loan_code and not row.is_damaged:
+            found.loans.add(row.loan_code)
+        elif row.group_code:
+            found.groups.add(row.group_code)
+        else:
+            found.is_anyone = True
+    return found
+
+
 def _is_ours(table: Table, row: LoanRow) -> bool:
     if row.organisation in ("", cells.OURS):
         return True

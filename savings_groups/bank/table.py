@@ -63,6 +63,8 @@ class Table:
 
     layout: Layout
     rows: list[Any] = field(default_factory=list)
+    #: Rows of which something could not be read; the rest of them is there.
+    unread: list[Any] = field(default_factory=list)
     totals: list[Total] = field(default_factory=list)
     doubts: Doubts = field(default_factory=Doubts)
     #: Rows of data, those included that could not be read.
@@ -135,6 +137,8 @@ def _is_figure(value: Any) -> bool:
 def _is_numbering(row: list[Any]) -> bool:
     """(1), (2), (3) … right below the headings."""
     filled = [value for value in row if not cells.is_blank(value)]
+    if not all(isinstance(value, str | int | float) for value in filled):
+        return False
     matches = [_COUNTED.fullmatch(cells.line(value)) for value in filled]
     numbers = [int(match[1]) for match in matches if match]
     steps = {after - one for one, after in pairwise(numbers)}
@@ -160,7 +164,7 @@ class _Parser:
 
     def __init__(self, table: Table, sign: str) -> None:
         layout = table.layout
-        self.doubts, self.sign = table.doubts, sign
+        self.doubts, self.unread = table.doubts, table.unread
         is_groups = layout.kind == BankFileKind.GROUPS
         self.make: Any = GroupRow if is_groups else LoanRow
         self.optional: frozenset[str] = frozenset() if is_groups else _OF_LOANS
@@ -198,6 +202,7 @@ class _Parser:
         return self._told(made, remarks, wrong)
 
     def _read(self, at: int, value: Any) -> cells.Read:
+        cells.check(value)
         seen = self.seen[at]
         if seen is None or isinstance(value, int | float):
             return self.readers[at](value)
@@ -212,6 +217,7 @@ class _Parser:
             says = "; ".join(wrong)
             kind = DoubtKind.UNREADABLE
             self.doubts.add(kind, made.row, made.label, says, leave=True)
+            self.unread.append(made)
             return None
         if not remarks:
             return made
@@ -229,7 +235,7 @@ class _Parser:
             if one.kind not in ("money", "count") or cells.is_blank(value):
                 continue
             try:
-                values[one.name] = self.readers[at](value)[0]
+                values[one.name] = self._read(at, value)[0]
             except UnreadableError:
                 continue  # it is no figure to compare with
         return Total(number, text, values)

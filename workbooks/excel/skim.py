@@ -76,9 +76,14 @@ def zero_formats(archive: zipfile.ZipFile) -> dict[str, str]:
     return found
 
 
-def skim(archive: zipfile.ZipFile, part: str, formats: dict[str, str]) -> Skimmed:
+def skim(
+    archive: zipfile.ZipFile,
+    part: str,
+    formats: dict[str, str],
+    columns: int = MAX_COLUMNS,
+) -> Skimmed:
     """Read one sheet through; raises ``TooLargeError`` as soon as it is."""
-    reader = _Reader(formats)
+    reader = _Reader(formats, columns)
     with archive.open(part) as stream:
         while piece := stream.read(_PIECE):
             reader.parser.Parse(piece, False)
@@ -87,9 +92,9 @@ def skim(archive: zipfile.ZipFile, part: str, formats: dict[str, str]) -> Skimme
 
 
 class _Reader:
-    def __init__(self, formats: dict[str, str]) -> None:
+    def __init__(self, formats: dict[str, str], columns: int) -> None:
         self.found = Skimmed()
-        self.formats = formats
+        self.formats, self.columns = formats, columns
         self.prefix: str | None = None
         self.row, self.column, self.is_hidden = -1, -1, False
         self.kind = ""
@@ -129,12 +134,14 @@ class _Reader:
             self.found.formats[self.row, self.column] = self.formats[style]
 
     def _value(self) -> None:
-        if self.row >= MAX_ROWS or self.column >= MAX_COLUMNS:
+        if self.row >= MAX_ROWS or self.column >= self.columns:
             raise TooLargeError(self.row, self.column)
         if self.is_hidden and self.row != self.hidden_row:
             self.hidden_row = self.row
             self.found.hidden_rows += 1
-        if self.kind == "e" or (self.row, self.column) in self.found.uncalculated:
+        if self.kind == "str":  # a formula that gave a text, perhaps an empty one
+            self.found.uncalculated.pop((self.row, self.column), None)
+        elif self.kind == "e" or (self.row, self.column) in self.found.uncalculated:
             self.parser.CharacterDataHandler = self._text
 
     def _formula(self) -> None:

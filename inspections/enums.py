@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RoundStatus(models.TextChoices):
@@ -200,15 +201,15 @@ class EvidenceKind(models.TextChoices):
 class Presence(models.TextChoices):
     """Whether a borrower was met."""
 
-    MET = "met", _("Met")
+    MET = "met", pgettext_lazy("borrower", "Met")
     ABSENT = "absent", _("Not at home")
     LEFT = "left", _("Has left the locality")
 
 
 class LoanEffect(models.TextChoices):
-    GOOD = "good", _("Good")
-    SOME = "some", _("Some")
-    NONE = "none", _("None")
+    GOOD = "good", pgettext_lazy("effect", "Good")
+    SOME = "some", pgettext_lazy("effect", "Some")
+    NONE = "none", pgettext_lazy("effect", "None")
 
 
 class DrawnAs(models.TextChoices):

@@ -16,6 +16,7 @@ from inspections.models import (
     Finding,
     GroupCheck,
     LoanCheck,
+    SampleLine,
     Visit,
 )
 from inspections.selectors.lending.balances import (
@@ -142,6 +143,12 @@ def group_rows(visit: Visit) -> list[GroupRow]:
         )
         for check in checks
     ]
+
+
+def drawn_groups(visit: Visit) -> int:
+    """How many groups were drawn for the visit; none when nobody has drawn."""
+    drawn = SampleLine.objects.filter(sample__visit=visit, sample__group=None)
+    return drawn.filter(replacement=None).exclude(group=None).count()
 
 
 def empty_lines(visit: Visit) -> int:

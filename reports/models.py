@@ -44,6 +44,12 @@ class Rendering(models.Model):
         return bool(self.file)
 
     @property
+    def is_awaited(self) -> bool:
+        """A worker has it, or will have."""
+        job = self.job
+        return not self.is_ready and job is not None and not job.is_finished
+
+    @property
     def format(self) -> str:
         """``pdf`` or ``docx``; empty as long as there is no file."""
         return str(self.file).rpartition(".")[2]

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
@@ -21,6 +21,7 @@ from core import http
 from core.exceptions import RuleError
 from core.permissions import require
 from reports import selectors
+from reports.base import DocumentKind
 from reports.catalogue import KINDS
 from reports.enums import DocumentStatus
 from reports.forms import DocumentFilter, NumberFilter, NumberForm, WithdrawForm
@@ -28,6 +29,10 @@ from reports.models import Document, DocumentNumber
 from reports.services import documents as services
 from reports.services import numbers as register
 
+_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 _form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -58,7 +63,7 @@ def numbers(request: UserRequest) -> HttpResponse:
 
 
 @require_safe
-def panel(request: UserRequest, about: str, pk: int) -> HttpResponse:
+def panel(request: UserRequest, about: str, pk: Any) -> HttpResponse:
     """Documents about one visit, round, team or plan, and asking for one."""
     require(request, "reports.view_document")
     subject = _subject(selectors.subjects(about, request.user), pk)
@@ -71,11 +76,12 @@ def panel(request: UserRequest, about: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-def request_document(request: UserRequest, kind: str, pk: int) -> HttpResponse:
+def request_document(request: UserRequest, kind: str, pk: Any) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     subject = _subject(KINDS[kind].subjects(request.user), pk)
     require(request, "reports.request_document", subject)
+    _require_people(request, KINDS[kind], subject)
     try:
         made = services.request_document(KINDS[kind], subject, by=request.user)
     except RuleError as refusal:
@@ -97,7 +103,8 @@ def document_progress(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
     found = _find(request, pk)
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(found)
-    return http.render(request, "reports/_state.html", _state(request, found))
+    context = {**_state(request, found), "begins": "word" in request.GET}
+    return http.render(request, "reports/_state.html", context)
 
 
 @require_safe
@@ -110,12 +117,27 @@ def document_file(request: UserRequest, pk: uuid.UUID) -> HttpResponseBase:
     except RuleError as refusal:
         messages.error(request, str(refusal))
         return redirect(found)
-    name = f"{KINDS[found.kind].file_stem(found.snapshot)}.pdf"
-    answer = FileResponse(
-        file, as_attachment=download, filename=name, content_type="application/pdf"
-    )
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return _file(found, file, "pdf", is_kept=download)
+
+
+@require_POST
+def document_word(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
+    """The Word file at once if it is there, else the page that tells how far it is."""
+    found = _find(request, pk)
+    if services.order_word(found, by=request.user).is_ready:
+        return redirect("reports:document_word_file", pk=found.pk)
+    return redirect(found)
+
+
+@require_safe
+def document_word_file(request: UserRequest, pk: uuid.UUID) -> HttpResponseBase:
+    found = _find(request, pk)
+    try:
+        file = services.open_word(found, by=request.user)
+    except RuleError as refusal:
+        messages.error(request, str(refusal))
+        return redirect(found)
+    return _file(found, file, "docx", is_kept=True)
 
 
 @require_POST
@@ -174,10 +196,30 @@ def _find(request: UserRequest, pk: uuid.UUID) -> Document:
     if found.kind not in KINDS:
         raise Http404
     require(request, "reports.view_document", found)
+    kind = KINDS[found.kind]
+    _require_people(request, kind, getattr(found, kind.subject))
     return found
 
 
-def _subject(rows: Any, pk: int) -> Any:
+def _require_people(request: UserRequest, kind: DocumentKind, subject: Any) -> None:
+    """Papers that name members in full need the right to print lists of them."""
+    if kind.holds_people:
+        require(request, "savings_groups.print_borrowers", subject)
+
+
+def _file(
+    found: Document, file: BinaryIO, ending: str, *, is_kept: bool
+) -> FileResponse:
+    """To keep under the document's own name, or to read in the browser."""
+    name = f"{KINDS[found.kind].file_stem(found.snapshot)}.{ending}"
+    answer = FileResponse(
+        file, as_attachment=is_kept, filename=name, content_type=_TYPES[ending]
+    )
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _subject(rows: Any, pk: Any) -> Any:
     if rows is None:
         raise Http404
     return get_object_or_404(rows, pk=pk)
@@ -198,6 +240,7 @@ def _state(request: UserRequest, found: Document) -> dict[str, Any]:
         "subject": subject,
         "rendering": found.rendering,
         "job": found.rendering.job if found.rendering else None,
+        "word": found.word,
         "progress_url": reverse("reports:document_progress", args=[found.pk]),
         "may_request": may("reports.request_document", subject),
         "may_number": may("reports.number_document", found),

@@ -252,6 +252,10 @@ reports:document_progress           document        GET   302 302 302 302 302 40
 reports:document_progress           document        POST  405
 reports:document_file               document        GET   302 302 302 302 302 404
 reports:document_file               document        POST  405
+reports:document_word               document        GET   405
+reports:document_word               document        POST  302 302 302 302 302 404
+reports:document_word_file          document        GET   302 302 302 302 302 404
+reports:document_word_file          document        POST  405
 reports:document_retry              document        GET   405
 reports:document_retry              document        POST  302 302 302 302 302 404
 reports:document_number             document        GET   200 200 403 200 403 404
@@ -392,13 +396,19 @@ inspections:finding_delete          finding         POST  302 302 302 403 404 40
 inspections:recommendation_delete   recommendation  GET   405
 inspections:recommendation_delete   recommendation  POST  302 302 302 403 404 404
 inspections:visit_sample            visit           GET   200 200 200 200 403 404
-inspections:visit_sample            visit           POST  422 422 422 403 403 404
+inspections:visit_sample            visit           POST  200 200 200 403 403 404
 inspections:group_sample            visit,savingsgroup GET  200 200 200 200 403 404
-inspections:group_sample            visit,savingsgroup POST 422 422 422 403 403 404
+inspections:group_sample            visit,savingsgroup POST 200 200 200 403 403 404
 inspections:sample_replace          sampleline      GET   200 200 200 403 404 404
 inspections:sample_replace          sampleline      POST  200 200 200 403 404 404
 inspections:sample_json             sample          GET   200 200 200 200 404 404
 inspections:sample_json             sample          POST  405
+inspections:visit_funds             visit           GET   200 200 200 200 403 404
+inspections:visit_funds             visit           POST  405
+inspections:visit_fund_add          visit           GET   200 200 200 403 403 404
+inspections:visit_fund_add          visit           POST  200 200 200 403 403 404
+inspections:fund_check_save         visit,fund      GET   405
+inspections:fund_check_save         visit,fund      POST  302 302 302 403 403 404
 inspections:visit_photos            visit           GET   200 200 200 200 403 404
 inspections:visit_photos            visit           POST  405
 inspections:photo_upload            visit           GET   405

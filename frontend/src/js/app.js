@@ -11,5 +11,6 @@ import "./errors.js";
 import "./formset.js";
 import "./pick.js";
 import "./reach.js";
+import "./begin.js";
 import "./password.js";
 import "./shrink.js";

@@ -264,6 +264,8 @@ CONTENT_SECURITY_POLICY = {
 JOB_HANDLERS: dict[str, str] = {
     "reports.render": "reports.services.rendering.render",
     "reports.word": "reports.services.word_files.render",
+    "bank.check": "savings_groups.services.bank.checking.check",
+    "bank.apply": "savings_groups.services.bank.applying.apply",
     "workbooks.check": "workbooks.services.checking.check",
     "workbooks.apply": "workbooks.services.applying.apply",
     "workbooks.export": "workbooks.services.exports.export",

@@ -36,7 +36,7 @@ CODE = sorted(
 
 #: Longer than a screenful of thought, each for a reason.
 LONG_MODULES = {
-    "config/settings.py": 360,  # one file knows the environment
+    "config/settings.py": 370,  # one file knows the environment
     "inspections/forms/recording.py": 330,
     "inspections/models/planning.py": 360,
     "inspections/models/recording.py": 405,

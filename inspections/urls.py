@@ -15,6 +15,7 @@ from inspections.views import (
 )
 from inspections.views.lending import (
     coverage,
+    funds,
     groups,
     loans,
     matches,
@@ -166,6 +167,9 @@ _samples: list[URLPattern] = [
         "samples/lines/<int:pk>/replace/", samples.sample_replace, name="sample_replace"
     ),
     path("samples/<uuid:key>/file/", samples.sample_json, name="sample_json"),
+    path("visits/<int:pk>/funds/", funds.index, name="visit_funds"),
+    path("visits/<int:pk>/funds/add/", funds.add, name="visit_fund_add"),
+    path("visits/<int:pk>/funds/<int:fund>/save/", funds.save, name="fund_check_save"),
 ]
 
 #: What must be put right, the checklists; what was found by unit.

@@ -20,6 +20,7 @@ from inspections.enums import (
 from inspections.models import Minutes, Visit
 from inspections.selectors.visit import readiness
 from inspections.services import planning
+from inspections.services.lending.funds import settle_funds
 from inspections.services.seal import content_sha256
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def sign(  # noqa: PLR0913 -- one value per column
         minutes.revision += 1
         audit.save(minutes, by=by)
     _move(visit, VisitStatus.SIGNED, by=by)
+    settle_funds(visit, by=by)
     visit.content_sha256 = content_sha256(visit)
     visit.save(update_fields=["content_sha256"])
     return visit

@@ -33,6 +33,7 @@ STEPS = [
     "checklist",
     "stops",
     "groups",
+    "funds",
     "findings",
     "photos",
     "minutes",

@@ -1,6 +1,7 @@
 // Entry point of the recording screens: what is typed saves itself, and says so.
 import { Outbox, sender } from "./autosave.js";
 import { fill, isBlank, newKey, read, shown } from "./fields.js";
+import "./funds.js";
 import "./lending.js";
 import { added } from "./onload.js";
 import { startPhotos } from "./photos.js";

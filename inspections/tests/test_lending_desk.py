@@ -7,7 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from inspections.models import Finding
+from inspections.enums import DrawnAs
+from inspections.models import Finding, SampleLine
+from inspections.selectors import workspace
 from inspections.selectors.lending import desk
 from inspections.selectors.lending.figures import BankFigures, Share
 from inspections.services.lending import checks, loans, matches
@@ -16,6 +18,7 @@ from inspections.tests.factories import (
     FindingFactory,
     GroupCheckFactory,
     LoanCheckFactory,
+    SampleFactory,
 )
 from savings_groups.tests.factories import (
     BorrowerFactory,
@@ -243,3 +246,23 @@ def test_lines_that_nobody_has_written(check, visit):
     balance(check, book_deposits=0)
     balance(check, cause="Không gặp")
     assert desk.empty_lines(visit) == 2
+
+
+def test_the_step_counts_groups_of_those_that_were_drawn(check, visit, ward):
+    def step():
+        return {row.key: row for row in workspace.steps(visit)}["groups"]
+
+    assert (step().progress, step().is_done) == ("1", True)
+    sample = SampleFactory(visit=visit)
+    for order, group in enumerate([check.group, SavingsGroupFactory(union=ward)]):
+        SampleLine.objects.create(
+            sample=sample,
+            order=order,
+            key=group.code,
+            group=group,
+            drawn_as=DrawnAs.DRAWN,
+        )
+    assert (step().progress, step().is_done) == ("1/2", False)
+    for _ in range(2):
+        GroupCheckFactory(visit=visit, group=SavingsGroupFactory(union=ward))
+    assert (step().progress, step().is_done) == ("3/3", True)

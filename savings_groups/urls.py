@@ -1,6 +1,6 @@
 from django.urls import path
 
-from savings_groups.views import areas, board, groups, people
+from savings_groups.views import areas, bank, board, groups, mapping, people
 
 app_name = "savings_groups"
 urlpatterns = [
@@ -20,6 +20,14 @@ urlpatterns = [
     path("of-union/<int:pk>/", groups.union, name="union"),
     path("of-union/<int:pk>/add/", groups.add, name="add"),
     path("pick/", groups.pick, name="pick"),
+    path("bank/", bank.index, name="bank_files"),
+    path("bank/add/", bank.add, name="bank_file_add"),
+    path("bank/<uuid:pk>/", bank.detail, name="bank_file"),
+    path("bank/<uuid:pk>/columns/", mapping.match, name="bank_file_map"),
+    path("bank/<uuid:pk>/progress/", bank.progress, name="bank_file_progress"),
+    path("bank/<uuid:pk>/take-over/", bank.take_over, name="bank_file_take_over"),
+    path("bank/<uuid:pk>/put-aside/", bank.put_aside, name="bank_file_put_aside"),
+    path("bank/<uuid:pk>/again/", bank.retry, name="bank_file_retry"),
     path("hard-areas/", areas.index, name="hard_areas"),
     path("hard-areas/add/", areas.add, name="hard_area_add"),
     path("hard-areas/<int:pk>/edit/", areas.edit, name="hard_area_edit"),

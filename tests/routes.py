@@ -112,6 +112,8 @@ unions:figures_add                  union           GET   200 200 403 403 200 40
 unions:figures_add                  union           POST  200 200 403 403 200 404
 unions:figures_edit                 figures         GET   200 200 403 403 200 404
 unions:figures_edit                 figures         POST  200 200 403 403 200 404
+unions:funds                        -               GET   200
+unions:funds                        -               POST  405
 unions:fund                         fund            GET   200 200 200 200 200 404
 unions:fund                         fund            POST  405
 unions:fund_add                     union           GET   200 200 403 403 200 404
@@ -225,6 +227,22 @@ savings_groups:union                union           GET   200 200 200 200 200 40
 savings_groups:union                union           POST  405
 savings_groups:add                  union           GET   200 200 403 403 200 404
 savings_groups:add                  union           POST  200 200 403 403 200 404
+savings_groups:bank_files           -               GET   200 200 403 403 403 200
+savings_groups:bank_files           -               POST  405
+savings_groups:bank_file_add        -               GET   200 200 403 403 403 200
+savings_groups:bank_file_add        -               POST  200 200 403 403 403 200
+savings_groups:bank_file            bankfile        GET   200 200 403 403 404 404
+savings_groups:bank_file            bankfile        POST  405
+savings_groups:bank_file_map        bankfile        GET   200 200 403 403 404 404
+savings_groups:bank_file_map        bankfile        POST  200 200 403 403 404 404
+savings_groups:bank_file_progress   bankfile        GET   302 302 403 403 404 404
+savings_groups:bank_file_progress   bankfile        POST  405
+savings_groups:bank_file_take_over  bankfile        GET   405
+savings_groups:bank_file_take_over  bankfile        POST  302 302 403 403 404 404
+savings_groups:bank_file_put_aside  bankfile        GET   200 200 403 403 404 404
+savings_groups:bank_file_put_aside  bankfile        POST  200 200 403 403 404 404
+savings_groups:bank_file_retry      bankfile        GET   405
+savings_groups:bank_file_retry      bankfile        POST  302 302 403 403 404 404
 savings_groups:pick                 -               GET   200
 savings_groups:pick                 -               POST  405
 savings_groups:hard_areas           -               GET   200 200 403 403 403 200
@@ -244,8 +262,12 @@ reports:numbers                     -               GET   200 200 200 200 403 20
 reports:numbers                     -               POST  405
 reports:panel                       =visit,signed   GET   200 200 200 200 200 404
 reports:panel                       =visit,signed   POST  405
+reports:panel_of_form               =group_check,groupcheck GET 200 200 200 200 404 404
+reports:panel_of_form               =group_check,groupcheck POST 405
 reports:request                     =minutes,signed GET   405
 reports:request                     =minutes,signed POST  302 302 302 302 403 404
+reports:request_form                =group-check,groupcheck GET 405
+reports:request_form                =group-check,groupcheck POST 302 302 302 302 404 404
 reports:document                    document        GET   200 200 200 200 200 404
 reports:document                    document        POST  405
 reports:document_progress           document        GET   302 302 302 302 302 404

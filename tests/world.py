@@ -1,5 +1,6 @@
 """One of everything, for an inspecting union and a unit of it."""
 
+import hashlib
 import io
 import uuid
 from datetime import date
@@ -11,6 +12,7 @@ from PIL import Image
 
 from audit import services as audit
 from audit.enums import Action
+from core import sealed_files
 from inspections.enums import (
     AttendanceBody,
     EvidenceKind,
@@ -89,9 +91,7 @@ def build(union, unit, person):
     made |= _changes(union, unit)
     made["auditentry"] = audit.record(Action.CHANGE, unit, by=person)
     made["job"] = Job.objects.create(kind="reports.render", requested_by=person)
-    made["bankfile"] = BankFileFactory(
-        union=union, owner=person, status=BankFileStatus.READY
-    )
+    made["bankfile"] = _bank_file(union, person)
     made["upload"] = UploadFactory(owner=person)
     made["export"] = ExportFactory(owner=person)
     return made
@@ -206,6 +206,19 @@ def _lending(visit):
         "sample": (sample := SampleFactory(visit=visit)),
         "sampleline": SampleLineFactory(sample=sample),
     }
+
+
+def _bank_file(union, person):
+    """A checked statement whose bytes are there."""
+    data = "Mã tổ;Mã món vay;Dư nợ\n1900012;6600000000000123;40000000\n".encode()
+    digest = hashlib.sha256(data).hexdigest()
+    return BankFileFactory(
+        union=union,
+        owner=person,
+        status=BankFileStatus.READY,
+        format="csv",
+        file=sealed_files.keep(io.BytesIO(data), "bank", digest),
+    )
 
 
 def _evidence(visit):

@@ -9,6 +9,7 @@ confirmed for the same headings is proposed the next time.
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -62,8 +63,16 @@ class Proposal:
     is_judged: bool = False
     #: A person has confirmed these very headings before.
     is_known: bool = False
-    #: The source that she gave then.
+    #: The source that she gave then; else what the titles say.
     source: str = ""
+    #: Of which sheet this is, and the day of its figures.
+    sheet: str = ""
+    as_of: date | None = None
+
+    @property
+    def shown_row(self) -> int:
+        """The first row of the headings as Excel counts it."""
+        return self.heading_row + 1
 
     @property
     def first_row(self) -> int:
@@ -131,13 +140,13 @@ def missing(fields: Sequence["Field"], columns: Iterable[str]) -> list["Field"]:
 
 def _find(top: Rows, fields: Sequence["Field"]) -> tuple[int, int]:
     """The place whose headings resemble the usual ones most; else the fullest row."""
-    best, place = 0.0, _fullest(top)
+    best, place = (-len(fields), 0.0), _fullest(top)
     for row in range(min(len(top), LOOKED_AT)):
         for height in range(1, HIGHEST + 1):
             if row + height > len(top) or not _may_head(top[row + height - 1]):
                 break
             found = _strongest(_parts(top, row, height), fields)
-            score = sum(found.values()) - height
+            score = (-len(missing(fields, found)), sum(found.values()) - height)
             if len(found) >= _FEWEST and score > best:
                 best, place = score, (row, height)
     row, height = place

@@ -154,6 +154,25 @@ def test_two_rows_of_merged_headings_and_a_row_of_numbers():
     }
 
 
+def test_merged_cells_that_say_it_everywhere():
+    top = [
+        ["TỔNG HỢP", "TỔNG HỢP", "TỔNG HỢP", "TỔNG HỢP", "TỔNG HỢP"],
+        ["Mã tổ", "Tổ viên", "Tổ viên", "Dư nợ", "Dư nợ"],
+        ["Mã tổ", "Tổng số", "Hộ nghèo", "Tổng số", "Quá hạn"],
+        ["1900012", 35, 10, 1250, 12],
+        ["1900013", 40, 12, 1311, 0],
+    ]
+    found = propose(top, GROUP_FIELDS, {})
+    assert (found.heading_row, found.heading_height) == (1, 2)
+    assert found.columns == {
+        "group_code": 0,
+        "members": 1,
+        "members_poor": 2,
+        "debt": 3,
+        "overdue": 4,
+    }
+
+
 def test_debts_of_poor_households_are_no_poor_members():
     top = [
         ["Mã tổ", "Số tổ viên", "Dư nợ", None],

@@ -29,7 +29,6 @@ from inspections.forms.lending_fields import (
 from inspections.models import BalanceMatch, LoanCheck
 from inspections.questions import INTERVIEW, Question
 from inspections.selectors.lending.balances import Figure, MatchRow
-from inspections.selectors.lending.desk import GroupForm
 
 #: Names of the figures of 15/TD, as its columns are called.
 FIGURES: dict[str, str | Promise] = {
@@ -69,12 +68,10 @@ class MatchForm(LineForm):
 
 
 @dataclass(frozen=True)
-class FigureFields:
-    """One figure of a line: what stands and where it is typed."""
+class ShownFigure:
+    """One figure of a line or of all lines, and how it stands."""
 
     figure: Figure
-    book: BoundField
-    said: BoundField
 
     @property
     def label(self) -> str | Promise:
@@ -91,6 +88,27 @@ class FigureFields:
     @property
     def words(self) -> str:
         return difference_words(self.figure)
+
+
+@dataclass(frozen=True)
+class FigureFields(ShownFigure):
+    """One figure of a line, with where it is typed."""
+
+    book: BoundField
+    said: BoundField
+
+
+@dataclass(frozen=True)
+class SummedFigure(ShownFigure):
+    """One figure of all lines: sums of what is known only say what differs."""
+
+    @property
+    def state(self) -> str:
+        return "differs" if self.figure.differs else ""
+
+    @property
+    def words(self) -> str:
+        return difference_words(self.figure) if self.figure.differs else ""
 
 
 def difference_words(figure: Figure) -> str:
@@ -121,30 +139,6 @@ def figure_fields(
             continue
         book, said = form[f"book_{figure.name}"], form[f"said_{figure.name}"]
         yield FigureFields(figure, book, said)
-
-
-def match_table(forms: GroupForm) -> list[Any]:
-    """Rows of the sums of 15/TD: the side, its name, and of each figure its amount."""
-    figures = forms.match_sums.figures
-
-    def row(side: str, label: str | Promise, name: str) -> tuple[Any, ...]:
-        isdiff = side == "difference"
-        amounts = [(figure.name, getattr(figure, name)) for figure in figures]
-        return (
-            side,
-            label,
-            [
-                (figure, amount, "differs" if isdiff and amount else "")
-                for figure, amount in amounts
-            ],
-        )
-
-    return [
-        row("bank", _("Bank"), "bank"),
-        row("book", _("Group's book"), "book"),
-        row("said", _("She says"), "said"),
-        row("difference", _("Bank less she says"), "difference_said"),
-    ]
 
 
 _YES_NO = [("yes", _("Yes")), ("no", _("No"))]
@@ -188,7 +182,8 @@ class LoanForm(LineForm):
     @property
     def presences(self) -> list["Choice"]:
         tones = {Presence.MET: "good", Presence.ABSENT: "some", Presence.LEFT: "bad"}
-        return choices_of(self["presence"], Presence.choices, tones)
+        shorter = [*Presence.choices[:2], (Presence.LEFT.value, _("Has left"))]
+        return choices_of(self["presence"], shorter, tones)
 
     @property
     def effects(self) -> list["Choice"]:

@@ -44,21 +44,35 @@ each("[data-parts]", (nav) => {
 
 // --- 15/TD: the bank, the group's book, what she says --------------------------------------
 
+const figures = (unit, name) => ({
+  bank: amount(unit.querySelector(`[data-row="${name}"]`).dataset.bank),
+  book: value(unit, `book_${name}`),
+  said: value(unit, `said_${name}`),
+});
+
+/** "thiếu 500.000 đ ở sổ tổ; …", in the words of the page. */
+function told({ book, said }, words) {
+  const side = (difference, name) => {
+    if (!difference) return "";
+    const text = words[`text${name}${difference > 0 ? "Less" : "More"}`];
+    return text.replace("{amount}", dotted(Math.abs(difference)));
+  };
+  return [side(book, "Book"), side(said, "Said")].filter(Boolean).join("; ");
+}
+
 each("[data-match]", (unit) => {
   const words = unit.closest("[data-text-book-less]").dataset;
   const rows = [...unit.querySelectorAll("[data-row]")];
   const button = unit.querySelector("[data-agree]");
   let before = null;
 
-  const figures = (row) => {
-    const name = row.dataset.row;
-    return { bank: amount(row.dataset.bank), book: value(unit, `book_${name}`), said: value(unit, `said_${name}`) };
-  };
   const show = () => {
     const found = rows.map((row) => {
-      const stand = standing(figures(row));
+      const stand = standing(figures(unit, row.dataset.row));
+      part(unit, `book_${row.dataset.row}`).dataset.state = stand.book ? "differs" : "";
+      part(unit, `said_${row.dataset.row}`).dataset.state = stand.said ? "differs" : "";
       row.dataset.state = stand.differs ? "differs" : stand.agrees ? "agrees" : "";
-      row.querySelector("[data-difference]").textContent = stand.differs ? told(stand) : stand.agrees ? words.textAgrees : "";
+      row.querySelector("[data-difference]").textContent = stand.differs ? told(stand, words) : stand.agrees ? words.textAgrees : "";
       return stand;
     });
     const differs = found.some((stand) => stand.differs);
@@ -69,12 +83,6 @@ each("[data-match]", (unit) => {
     button.hidden = !rows.some((row) => row.dataset.bank !== "");
     button.querySelector("span").textContent = before ? words.textUndo : agrees ? words.textAgrees : words.textAgree;
     button.disabled = agrees && !before;
-  };
-  const told = ({ book, said }) => [side(book, "Book"), side(said, "Said")].filter(Boolean).join("; ");
-  const side = (difference, name) => {
-    if (!difference) return "";
-    const text = words[`text${name}${difference > 0 ? "Less" : "More"}`];
-    return text.replace("{amount}", dotted(Math.abs(difference)));
   };
   const inputs = () => rows.filter((row) => row.dataset.bank !== "").flatMap((row) => [...row.querySelectorAll("input[data-field]")]);
   const put = (text) => {
@@ -100,18 +108,16 @@ each("[data-match]", (unit) => {
 each("[data-matches]", (form) => {
   const show = () => {
     const lines = [...form.querySelectorAll("[data-match]")];
-    for (const cell of form.querySelectorAll("[data-sum]")) {
-      const [side, name] = cell.dataset.sum.split(" ");
-      const rows = lines.map((line) => line.querySelector(`[data-row="${name}"]`)).filter(Boolean);
-      const found = rows.map((row) => {
-        const bank = amount(row.dataset.bank);
-        if (side === "bank") return bank;
-        if (side !== "difference") return value(row, `${side}_${name}`);
-        return standing({ bank, book: null, said: value(row, `said_${name}`) }).said;
-      });
-      const total = sum(found);
-      cell.textContent = dotted(total);
-      if (side === "difference") cell.dataset.state = total ? "differs" : "";
+    for (const total of form.querySelectorAll("[data-sum]")) {
+      const name = total.dataset.sum;
+      const rows = lines.filter((line) => line.querySelector(`[data-row="${name}"]`)).map((line) => figures(line, name));
+      for (const side of ["bank", "book", "said"]) {
+        total.querySelector(`[data-side="${side}"]`).textContent = dotted(sum(rows.map((row) => row[side])));
+      }
+      const found = rows.map(standing);
+      const all = { book: sum(found.map((stand) => stand.book)), said: sum(found.map((stand) => stand.said)) };
+      total.dataset.state = all.book || all.said ? "differs" : "";
+      total.querySelector("[data-difference]").textContent = told(all, form.dataset);
     }
     const begun = (line) => [...line.querySelectorAll("input:not([type=hidden]), textarea")].some((input) => input.value);
     count("matches", lines.filter(begun).length, lines.length);
@@ -134,7 +140,9 @@ each("[data-loan]", (unit) => {
     unit.querySelector("[data-odd]").hidden = !isOdd;
     const state = chosen(unit, "presence");
     unit.dataset.state = wrong ? "differs" : state;
-    unit.querySelectorAll("[data-met]").forEach((one) => { one.hidden = state === "left"; });
+    const more = unit.querySelector("[data-met]");
+    const isBegun = [...more.querySelectorAll("input, textarea")].some((input) => (input.type === "radio" ? input.checked : input.value));
+    more.hidden = state !== "met" && !isBegun; // forty loans fit into a page until each is gone to
     unit.querySelectorAll("[data-asked]").forEach((one) => {
       const all = one.querySelectorAll("fieldset");
       one.querySelector("[data-asked-count]").textContent = `${one.querySelectorAll("input:checked:not([value=''])").length}/${all.length}`;

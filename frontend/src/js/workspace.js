@@ -179,7 +179,9 @@ async function start() {
   function regions(found = {}) {
     for (const [id, html] of Object.entries(found)) {
       const region = document.getElementById(id);
-      if (region) region.innerHTML = html; // made and escaped by our own templates
+      if (!region) continue;
+      region.innerHTML = html; // made and escaped by our own templates
+      added(region);
     }
   }
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from inspections.models import Finding
 from inspections.selectors.lending.desk import GroupForm
 
 
@@ -24,7 +25,7 @@ def part_three(form: GroupForm) -> PartThree:
     remedies = [remedy.text for finding in found for remedy in finding.remedies.all()]
     return PartThree(
         strengths=_lines(_strengths(form)),
-        shortcomings=_lines(finding.text for finding in found),
+        shortcomings=_lines(_of_group(form, finding) for finding in found),
         proposals=_lines(remedies),
     )
 
@@ -39,6 +40,14 @@ def _strengths(form: GroupForm) -> Iterable[str]:
     if matches.done and not matches.differing:
         told = "số dư khớp giữa ngân hàng, sổ Tổ và hộ vay."
         yield f"Đối chiếu {matches.done} dòng, {told}"
+
+
+def _of_group(form: GroupForm, finding: Finding) -> str:
+    """Its words without the group's name: the form is about that group."""
+    text = finding.text
+    for end in (": ", ", "):
+        text = text.removeprefix(f"{form.check.group}{end}")
+    return text[:1].upper() + text[1:]
 
 
 def _lines(texts: Iterable[str]) -> str:

@@ -21,11 +21,10 @@ from accounts.http import UserRequest
 from core.exceptions import RuleError
 from core.permissions import require
 from inspections.forms.lending import (
-    FIGURES,
     LoanForm,
     MatchForm,
+    SummedFigure,
     figure_fields,
-    match_table,
 )
 from inspections.forms.lending_fields import LineForm
 from inspections.forms.lending_group import GroupCheckForm
@@ -132,8 +131,7 @@ def show(
         "loans": _loans(forms, typed, named),
         "presence": Counter(row.line.presence for row in forms.loans),
         "matches": _matches(forms, typed, named),
-        "match_columns": FIGURES.values(),
-        "match_table": match_table(forms),
+        "summed": [SummedFigure(figure) for figure in forms.match_sums.figures],
         "refused": any(form.errors for form in typed.values()),
     }
     template = "lending/group"

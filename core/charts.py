@@ -14,6 +14,8 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 22, 12, 28
 SHADES = ("#7a1743", "#d98ba8", "#4f4a8c", "#a9a5d6", "#3f6b52", "#a7cdb4")
 #: Height of a row of the legend, and where its second column begins.
 _LEGEND, _SECOND = 17, WIDTH // 2
+#: Letters of a name that fit into half the width.
+_SHORT = 22
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -75,17 +77,22 @@ class Chart:
     bottom: int = HEIGHT - _BOTTOM
 
     @property
+    def in_a_row(self) -> int:
+        """Entries of the legend: two beside one another if they are short."""
+        return 2 if all(len(name) <= _SHORT for name in self.layers) else 1
+
+    @property
     def box_height(self) -> int:
         """With the legend below."""
-        return self.height + _LEGEND * -(-len(self.layers) // 2)
+        return self.height + _LEGEND * -(-len(self.layers) // self.in_a_row)
 
     @property
     def legend(self) -> list[Mark]:
-        """A box for every layer, two in a row; ``text`` stands right of it."""
+        """A box for every layer; ``text`` stands right of it."""
         return [
             Mark(
-                x=_SECOND * (order % 2) + 12,
-                y=self.height + _LEGEND * (order // 2) + 2,
+                x=_SECOND * (order % self.in_a_row) + 12,
+                y=self.height + _LEGEND * (order // self.in_a_row) + 2,
                 width=10,
                 height=10,
                 text=name,

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+
 from reports.base import DocumentKind
 from reports.catalogue import KINDS
 from reports.models import Document, DocumentNumber
@@ -13,6 +15,10 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from accounts.models import User
+
+
+#: Where kinds about things with keys of their own are asked for.
+_REQUESTS = {"group_check": "reports:request_form"}
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,8 @@ class Offer:
     lines: list[Line]
     #: Why it cannot be made yet.
     refusal: str
+    #: Where it is asked for.
+    url: str
 
 
 def lines(documents: Iterable[Document]) -> list[Line]:
@@ -46,11 +54,13 @@ def offers(about: str, subject: Any, *, viewer: "User") -> list[Offer]:
     """Every kind of document about a visit, round, team or plan."""
     rows = Document.objects.visible_to(viewer).filter(**{about: subject}).for_list()
     found = lines(rows.order_by("-created_at"))
+    route = _REQUESTS.get(about, "reports:request")
     return [
         Offer(
             kind,
             [line for line in found if line.document.kind == kind.slug],
             kind.refuse(subject),
+            reverse(route, args=[kind.slug, subject.pk]),
         )
         for kind in KINDS.values()
         if kind.subject == about

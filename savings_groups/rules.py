@@ -2,7 +2,7 @@
 
 import rules
 
-from accounts.rules import is_inspector, is_leader, is_officer, manages
+from accounts.rules import is_inspector, is_officer, manages
 from unions.rules import anyone, is_inside
 
 for _model in ("savingsgroup", "groupmonth"):
@@ -29,7 +29,5 @@ rules.add_perm("savings_groups.view_loan", anyone)
 rules.add_perm("savings_groups.reveal_borrower", (manages | is_inspector) & is_inside)
 rules.add_perm("savings_groups.search_id_numbers", manages | is_inspector)
 rules.add_perm("savings_groups.export_borrowers", manages)
-rules.add_perm(
-    "savings_groups.print_borrowers", (manages | is_inspector | is_leader) & is_inside
-)
+rules.add_perm("savings_groups.print_borrowers", anyone & is_inside)
 rules.add_perm("savings_groups", anyone)

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import MoneyField, NfcCharField, NfcTextField
@@ -58,6 +59,9 @@ class GroupCheck(Recorded):
 
     def __str__(self) -> str:
         return str(self.group)
+
+    def get_absolute_url(self) -> str:
+        return reverse("inspections:group_check", args=[self.pk])
 
 
 class LoanCheck(Recorded):

@@ -1,6 +1,13 @@
 """Every kind of document there is. A new one: its file, a line here, a template."""
 
 from reports.base import DocumentKind
+from reports.catalogue.group_forms import (
+    Balances,
+    GroupMinutes,
+    GroupQuestions,
+    LoanUse,
+)
+from reports.catalogue.lending_papers import LendingBundle, LendingReport
 from reports.catalogue.minutes import MinutesOfVisit
 from reports.catalogue.plan import YearlyPlan
 from reports.catalogue.round_summary import RoundSummary
@@ -10,6 +17,12 @@ _ALL: list[DocumentKind] = [
     YearlyPlan(),
     TeamDecision(),
     MinutesOfVisit(),
+    LendingBundle(),
+    LendingReport(),
+    GroupQuestions(),
+    LoanUse(),
+    Balances(),
+    GroupMinutes(),
     RoundSummary(),
 ]
 KINDS: dict[str, DocumentKind] = {kind.slug: kind for kind in _ALL}

@@ -30,6 +30,7 @@ urlpatterns = [
     path("figures/", figures.index, name="figures"),
     path("figures/<int:pk>/edit/", figures.edit, name="figures_edit"),
     path("<int:pk>/funds/add/", funds.add, name="fund_add"),
+    path("funds/", funds.index, name="funds"),
     path("funds/<int:pk>/", funds.detail, name="fund"),
     path("funds/<int:pk>/edit/", funds.edit, name="fund_edit"),
     path("funds/<int:pk>/close/", funds.close, name="fund_close"),

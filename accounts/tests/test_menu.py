@@ -21,6 +21,7 @@ EVERYBODY = [
     "unions:summary",
     "savings_groups:index",
     "unions:initiatives",
+    "unions:funds",
     "workbooks:index",
 ]
 INSPECTING = ["inspections:plans", "inspections:rounds", "inspections:checklists"]

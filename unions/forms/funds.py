@@ -1,17 +1,23 @@
 """Forms of funds and of what was in them when they were counted."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form
+from unions.enums import FundKind
+from unions.forms.as_of import OfUnionFilter
 from unions.forms.branches import offer_branches
 from unions.forms.checked import RegisterForm
 from unions.forms.pickers import PickField
 from unions.models import Branch, Fund, FundCount
+from unions.selectors.funds import in_state
 from unions.services.funds import check_count, check_fund
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 class FundForm(RegisterForm):
@@ -29,7 +35,7 @@ class FundForm(RegisterForm):
 
     class Meta:
         model = Fund
-        fields = ("name", "holder", "branch", "closed_on", "note")
+        fields = ("name", "kind", "holder", "branch", "closed_on", "note")
         help_texts = {"closed_on": _("Empty it to open the fund again.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -45,7 +51,14 @@ class FundCountForm(RegisterForm):
 
     class Meta:
         model = FundCount
-        fields = ("counted_on", "by_book", "in_hand", "counted_by", "note")
+        fields = (
+            "counted_on",
+            "by_book",
+            "in_hand",
+            "is_published",
+            "counted_by",
+            "note",
+        )
         help_texts = {
             "by_book": _("What the book says was there on that day."),
             "in_hand": _("What was really counted, in cash and on account."),
@@ -61,3 +74,27 @@ class FundCloseForm(Form):
         max_length=1000,
         widget=forms.Textarea,
     )
+
+
+class FundFilter(OfUnionFilter):
+    """By kind, and by what gives reason to look."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("Any")), *FundKind.choices]
+    )
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[
+            ("", _("Open")),
+            ("short", _("Money is missing")),
+            ("stale", _("Not counted for a year")),
+            ("unpublished", _("Not published")),
+            ("closed", _("Closed")),
+        ],
+    )
+
+    def narrow_more(self, rows: "QuerySet[Any]", asked: dict[str, Any]) -> Any:
+        if asked.get("kind"):
+            rows = rows.filter(kind=asked["kind"])
+        return in_state(rows, asked.get("state", ""), on=timezone.localdate())

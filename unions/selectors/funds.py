@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 
 from unions.models import Branch, Fund, FundCount, Union
+from unions.selectors import as_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -64,6 +65,34 @@ def fund_rows(funds: "QuerySet[Fund]", *, on: date) -> list[FundRow]:
         months = months_between(last.counted_on, on) if last else None
         found.append(FundRow(fund, last, months))
     return found
+
+
+def listed(funds: "QuerySet[Fund]") -> Any:
+    """What one row of the list reads: the owner, and the last count as ``last_…``."""
+    newest = FundCount.objects.filter(fund=OuterRef("pk"))
+    newest = newest.order_by("-counted_on", "-pk")
+    names = ("counted_on", "by_book", "in_hand", "is_published")
+    last: dict[str, Any] = {
+        f"last_{name}": Subquery(newest.values(name)[:1]) for name in names
+    }
+    rows = funds.select_related("union", "branch").annotate(**last)
+    return rows.annotate(last_difference=F("last_in_hand") - F("last_by_book"))
+
+
+def in_state(rows: Any, state: str, *, on: date) -> Any:
+    """Of funds read by ``listed``: open ones; those short of money, not counted for a
+    year, or said to be unpublished when they were counted last; or closed ones."""
+    if state == "closed":
+        return rows.exclude(closed_on=None)
+    rows = rows.filter(Q(closed_on=None) | Q(closed_on__gt=on))
+    if state == "short":
+        return rows.filter(last_difference__lt=0)
+    if state == "unpublished":
+        return rows.filter(last_is_published=False)
+    if state == "stale":
+        since = as_of.year_before(on)
+        return rows.filter(Q(last_counted_on=None) | Q(last_counted_on__lte=since))
+    return rows
 
 
 def months_between(first: date, last: date) -> int:

@@ -21,8 +21,13 @@ from unions.tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-FUND = {"name": "Quỹ hội phí", "holder": "Lý Thị Giữ, thủ quỹ"}
-COUNT = {"counted_on": "05/03/2020", "by_book": "1.500.000", "in_hand": "1.450.000"}
+FUND = {"name": "Quỹ hội phí", "kind": "fees", "holder": "Lý Thị Giữ, thủ quỹ"}
+COUNT = {
+    "counted_on": "05/03/2020",
+    "by_book": "1.500.000",
+    "in_hand": "1.450.000",
+    "is_published": "unknown",
+}
 PAGES = {
     "unions:fund_add": (lambda u: u, FUND),
     "unions:fund_edit": (lambda u: FundFactory(union=u), FUND),

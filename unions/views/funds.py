@@ -1,4 +1,4 @@
-"""Funds: one with its counts, add, edit, count, close."""
+"""Funds: the list, one with its counts, add, edit, count, close."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,14 +12,25 @@ from accounts.http import UserRequest
 from core import http
 from core.exceptions import RuleError
 from core.permissions import require
-from unions.forms.funds import FundCloseForm, FundCountForm, FundForm
+from unions.forms.funds import FundCloseForm, FundCountForm, FundFilter, FundForm
 from unions.models import Fund, FundCount, Union
 from unions.selectors import pages
-from unions.selectors.funds import fund_rows
+from unions.selectors.funds import fund_rows, listed
 from unions.services import funds as services
 from unions.views.keeping import answer
 
 _form_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def index(request: UserRequest) -> HttpResponse:
+    """Funds of all unions one may see, with what was in them when last counted."""
+    require(request, "unions.view_fund")
+    form = FundFilter(request.GET, user=request.user)
+    rows = form.narrow(listed(Fund.objects.visible_to(request.user)))
+    page = http.paginate(request, rows.matching(request.GET.get("q", "")))
+    context = {"page": page, "filter_form": form}
+    return http.render(request, "unions/funds.html", context, partial="rows")
 
 
 @require_safe

@@ -51,14 +51,15 @@ def sort_out(table: Table, as_of: date) -> list[Member]:
 
     ``as_of``: the data date; nothing can have happened after it.
     """
-    rows = [row for row in table.rows if _is_ours(table, row)]
+    rows = _without_contradictions(table, table.rows)
+    every = _each_loan(rows)
+    rows = [row for row in rows if _is_ours(table, row)]
     rows = [row for row in rows if _can_be(table, row, as_of)]
-    rows = _without_contradictions(table, rows)
     members = _members(table, rows)
-    loans = [row for member in members for row in member.loans]
-    _check_sums(table, loans, members)
-    for row in loans:
-        _tell_unusual(table, row)
+    _check_sums(table, every, members)
+    for member in members:
+        for row in member.loans:
+            _tell_unusual(table, row)
     for member in members:
         if not member.loans:
             first, kind = member.first, DoubtKind.ONLY_SAVERS
@@ -205,12 +206,14 @@ def _settle_id_number(table: Table, member: Member, rows: list[LoanRow]) -> None
         table.doubts.add(DoubtKind.CONTRADICTORY, first.row, first.label, says)
 
 
-def _check_sums(table: Table, loans: list[LoanRow], members: list[Member]) -> None:
+def _check_sums(table: Table, every: list[LoanRow], members: list[Member]) -> None:
+    """The file's sums count rows that are left out; what is likely, only the others."""
     saved = sum(member.savings.deposits for member in members if member.savings)
     for total in table.totals:
         if total.values.get("deposits") == saved:
             del total.values["deposits"]
-    check_totals(table, loans)
+    check_totals(table, every)
+    loans = [row for member in members for row in member.loans]
     amounts: dict[str, Any] = {
         name: [getattr(row, name) or 0 for row in loans]
         for name in ("amount", "principal")

@@ -88,6 +88,7 @@ class _Plan:
                 self._borrower(change, change.match.group)
                 for row in member.loans:
                     self._loan(change, row)
+                self._forget_unknown(change)
             found.append(change)
         return found
 
@@ -135,6 +136,13 @@ class _Plan:
         saved = change.member.savings
         if saved and borrower.latest_deposits != saved.deposits:
             change.differs = True
+
+    @staticmethod
+    def _forget_unknown(change: MemberChange) -> None:
+        """Whom the register does not know is not added when all of hers is left out."""
+        borrower = change.borrower
+        if borrower and borrower.pk is None and change.left and not change.loans:
+            change.borrower = None
 
     def _seal(self, borrower: Borrower, number: str) -> bool:
         """Seal a number that is not the one she has."""

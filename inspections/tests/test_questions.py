@@ -1,6 +1,10 @@
 import csv
+import importlib
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
+from django.db import connection
 
 from inspections import questions
 from inspections.enums import Severity
@@ -167,3 +171,14 @@ def test_what_she_says_alone(code, answer, phrases):
         if questions.interview_faults(interview, phrase)
     }
     assert found == phrases
+
+
+def test_phrases_of_an_installation_get_their_codes_by_migrating(db):
+    migration = importlib.import_module("inspections.migrations.0005_codes_of_phrases")
+    reference.load_phrases()
+    shipped = dict(Phrase.objects.exclude(code="").values_list("text", "code"))
+    assert migration.CODES.items() <= shipped.items()
+    Phrase.objects.update(code="")
+    migration.give_codes(apps, SimpleNamespace(connection=connection))
+    found = dict(Phrase.objects.exclude(code="").values_list("text", "code"))
+    assert found == migration.CODES

@@ -37,6 +37,17 @@ _DECLARATIONS = tuple(
     for coding in ("ascii", "utf-16-le", "utf-16-be")
 )
 _LONGEST = max(map(len, _DECLARATIONS))
+#: What a package that is none makes of whoever opens it: names that are no text,
+#: places before the beginning, versions that nobody wrote.
+_BREAKS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    ValueError,
+    OSError,
+    NotImplementedError,
+)
 #: Parts that run or embed something.
 _ACTIVE = ("vbaproject", "/activex/", "/embeddings/", "/macrosheets/", "/dialogsheets/")
 
@@ -74,7 +85,7 @@ def directory(file: IO[bytes], size: int) -> Iterator[list[zipfile.ZipInfo]]:
     try:
         with zipfile.ZipFile(file) as archive:
             yield archive.infolist()
-    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError) as error:
+    except _BREAKS as error:
         raise RuleError(damaged()) from error
     finally:
         file.seek(0)

@@ -24,7 +24,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 #: What is looked at to tell the coding and the delimiter.
-LOOKED_AT, _LINES = 256 * 1024, 100
+LOOKED_AT, _LINES, _WIDTH = 256 * 1024, 100, 1200
 _PIECE = 1024 * 1024
 #: Letters of a cell; a longer one began with a quotation mark that never ends. The
 #: same is meant by more lines in one cell than people write.
@@ -84,7 +84,7 @@ def _is_vietnamese(said: str) -> bool:
 
 def delimiter(lines: Iterable[str]) -> str:
     """The sign that cuts most lines into the same number of cells; empty if none."""
-    looked_at = [line for line in lines if line.strip()][:_LINES]
+    looked_at = [line[:_WIDTH] for line in lines if line.strip()][:_LINES]
     if looked_at and (said := _SEPARATOR.fullmatch(looked_at[0])):
         return said[1] if said[1] in DELIMITERS else ""
     best, found = 0, ""

@@ -38,8 +38,17 @@ class Odd:
     zeros: dict[Place, str] = field(default_factory=dict)
 
     @cached_property
-    def rows(self) -> frozenset[int]:
+    def in_rows(self) -> frozenset[int]:
         return frozenset(row for row, _column in (*self.errors, *self.zeros))
+
+    @cached_property
+    def rows(self) -> int:
+        return max(self.in_rows, default=-1) + 1
+
+    @cached_property
+    def columns(self) -> int:
+        places = (*self.errors, *self.zeros)
+        return max((column for _row, column in places), default=-1) + 1
 
     def told(self, place: Place, value: Value) -> Value:
         if place in self.errors:
@@ -123,12 +132,15 @@ def opened(data: bytes, format: str, only: str | None = None) -> Iterator[Opened
 
 
 def _opened(sheet: Any, about: Any, index: int, beside: _Xlsx | _Xls | _Ods) -> Opened:
+    odd = beside.odd(index, about.name)
+    end = sheet.end or (-1, -1)
+    rows = max(end[0] + 1, odd.rows)
     return Opened(
         name=nfc(about.name),
         is_hidden=about.visible != SheetVisibleEnum.Visible,
-        rows=sheet.end[0] + 1 if sheet.end else 0,
-        columns=sheet.end[1] + 1 if sheet.end else 0,
-        read=lambda: _rows(sheet, beside.odd(index, about.name)),
+        rows=rows,
+        columns=max(end[1] + 1, odd.columns),
+        read=lambda: _rows(sheet, odd, rows),
         merged=lambda: beside.merged(index, sheet),
     )
 
@@ -138,12 +150,17 @@ def _merged(sheet: Any) -> Sequence[Range]:
     return ranges
 
 
-def _rows(sheet: Any, odd: Odd) -> Iterator[Row]:
-    """Calamine gives the cells from the first used column on, rows from the top."""
+def _rows(sheet: Any, odd: Odd, rows: int) -> Iterator[Row]:
+    """Calamine gives the cells from the first used column on, rows from the top.
+
+    It ends with the last value; errors may stand below and to the right of it.
+    """
     before: list[Value] = [None] * (sheet.start[1] if sheet.start else 0)
-    for number, row in enumerate(sheet.iter_rows() if sheet.start else ()):
-        cells = before + [plain(value) for value in row]
-        if number in odd.rows:
+    lines = iter(sheet.iter_rows() if sheet.start else ())
+    for number in range(rows):
+        cells = before + [plain(value) for value in next(lines, ())]
+        if number in odd.in_rows:
+            cells += [None] * (odd.columns - len(cells))
             cells = [odd.told((number, at), value) for at, value in enumerate(cells)]
         yield number, cells
 

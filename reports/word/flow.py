@@ -5,7 +5,7 @@ and the paddings of both. Word takes the larger of the spaces of two paragraphs,
 knows none of tables.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from docx.oxml.ns import qn
@@ -14,12 +14,13 @@ from reports.word import bars, formats, lists, names, pictures, tables, text
 from reports.word.cascade import Selector, Style
 from reports.word.formats import Space
 from reports.word.page import BLOCKS, Element, Node
-from reports.word.paper import Paper, paragraphs
+from reports.word.paper import Paper, keep
 from reports.word.styles import LOOKS
 from reports.word.xml import put, twips, x
 
 _RULES = [Selector.read(one) for one in names.RULES]
 _RULED_BELOW = [Selector.read(one) for one in names.RULED_BELOW]
+_DRAWINGS = [Selector.read(one) for one in names.DRAWINGS]
 _DOTTED = Selector.read(".line")
 #: How long the second line of the national name is, in sizes: the line below it is as
 #: long, and no measuring of letters is needed.
@@ -65,6 +66,8 @@ class Flow:
             self._gap(_THIN)
 
     def _block(self, element: Element) -> None:
+        if any(one.matches(element.path) for one in _DRAWINGS):
+            return
         if element.tag == "table":
             self._table(element)
         elif element.tag == "svg":
@@ -84,6 +87,8 @@ class Flow:
         if style.height:
             self._gap(style.height)
             return
+        if style.stuck and self._last:
+            keep(self._last.element)
         begins = len(self._box)
         self.blocks(element)
         if style.whole:
@@ -92,12 +97,10 @@ class Flow:
     def _keep_whole(self, written: list[Any]) -> None:
         """All but the last line stays with what follows it."""
         for block in written[:-1]:
-            for one in paragraphs(block):
-                put(one, x("keepNext"))
+            keep(block)
         if written and written[-1].tag == qn("w:tbl"):
             for row in written[-1].findall(qn("w:tr"))[:-1]:
-                for one in paragraphs(row):
-                    put(one, x("keepNext"))
+                keep(row)
 
     # --- Paragraphs ---------------------------------------------------------------
 
@@ -114,15 +117,19 @@ class Flow:
         is_dotted = _DOTTED.matches(element.path)
         if not found and not is_dotted:
             return
-        made = self._write(element, found, style)
+        is_ruled = any(one.matches(element.path) for one in _RULED_BELOW)
+        near = replace(style, after=0) if is_ruled else style
+        made = self._write(element, found, near)
         if numbered is not None:
             put(made, numbered)
         if is_dotted:
             stop = x("tab", val="right", leader="dot", pos=twips(self._room))
             put(made, x("tabs", stop))
             made.append(x("r", x("tab")))
-        if any(one.matches(element.path) for one in _RULED_BELOW):
-            self._line(style.size * _MOTTO_LENGTH, before=LOOKS[".motto span"]["below"])
+        if is_ruled:
+            below = LOOKS[".motto span"]["below"]
+            length = style.size * _MOTTO_LENGTH
+            self._line(length, before=below, after=style.after)
 
     def _write(self, element: Element, found: list[text.Piece], style: Style) -> Any:
         """The paragraph in its named style, and what differs from that."""

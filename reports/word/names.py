@@ -40,6 +40,8 @@ PARAGRAPHS = (
     Named("Trích yếu", "Normal", "p.about"),
     Named("Thẩm quyền ban hành", "Normal", "p.by"),
     Named("Kèm theo", "Normal", "p.with"),
+    Named("Mẫu số", "Normal", "p.form-number"),
+    Named("Đơn vị tính", "Normal", "p.unit"),
     Named("Dòng chấm", "Normal", "p.line"),
     Named("Chức vụ người ký", "Normal", "table.sign tr.office td", (".sign .office",)),
     Named("Cách ký", "Normal", "table.sign tr.how td", (".sign .how",)),
@@ -69,5 +71,10 @@ PLAIN = "Bảng không kẻ"
 #: Spans in a box, and paragraphs with a line of their own length below.
 BOXED = (".is-draft span",)
 RULED_BELOW = (".motto",)
+#: Drawings that Word has no words for: left out, their figures stand beside them.
+DRAWINGS = (".charts",)
+#: Of tables like this so many last rows stay together: what is signed below them is
+#: never alone (``:nth-last-child`` of the style sheet).
+TAILS = {".wide": 3}
 #: Blocks that are nothing but a line.
 RULES = (".rule", ".title-rule")

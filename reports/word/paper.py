@@ -8,6 +8,7 @@ from docx.oxml.ns import qn
 
 from reports.word.cascade import Cascade
 from reports.word.definitions import Definitions
+from reports.word.xml import put, x
 
 #: Opens the photo of a SHA-256.
 Photos = Mapping[str, Callable[[], BinaryIO]]
@@ -31,8 +32,7 @@ class Paper:
         return self.document.part
 
 
-def paragraphs(element: Any) -> list[Any]:
-    """Every paragraph inside, those of table cells as well, in order."""
-    if element.tag == qn("w:p"):
-        return [element]
-    return list(element.iter(qn("w:p")))
+def keep(block: Any) -> None:
+    """A paragraph, a row or a whole table stays on the page of what follows it."""
+    for one in block.iter(qn("w:p")):
+        put(one, x("keepNext"))

@@ -43,14 +43,14 @@ PDF_FONT = "Liberation Serif"
 
 #: Paper: width, height, and the margins above, right, below, left.
 PORTRAIT = (mm(210), mm(297), mm(20), mm(15), mm(20), mm(30))
-LANDSCAPE = (mm(297), mm(210), mm(20), mm(15), mm(20), mm(30))
+LANDSCAPE = (mm(297), mm(210), mm(18), mm(20), mm(15), mm(20))
 #: Size of the page number and of the word that marks a draft, above the text.
 PAGE_NUMBER = 13.0
 DRAFT_MARK = 11.0
 DRAFT = "DỰ THẢO"
 
 #: Widths of columns that have a class of their own, in millimetres.
-COLUMNS = (12, 16, 20, 22, 25, 30, 35, 40, 45, 50, 60)
+COLUMNS = (9, 12, 13, 14, 15, 16, 18, 20, 22, 25, 28, 30, 35, 40, 45, 50, 60)
 
 #: Selector → look, in the order of the style sheet.
 LOOKS: dict[str, Look] = {
@@ -213,4 +213,44 @@ LOOKS: dict[str, Look] = {
     },
     ".photos .when": {"italic": True, "size": 11, "before": 0, "after": 0},
     ".chart": {"before": 4, "after": 8, "align": "center", "whole": True},
+    # Forms of the bank
+    ".sheet": {"new_page": True},
+    ".landscape": {"size": 12},
+    ".landscape p": {"after": 3},
+    ".landscape .head": {"width": mm(257)},
+    ".landscape .sign": {"width": mm(257)},
+    ".landscape .head .left": {"width": mm(110)},
+    ".landscape .head .right": {"width": mm(147)},
+    ".landscape h1": {"size": 13},
+    ".landscape .about": {"size": 12, "after": 4},
+    ".left": {"align": "left"},
+    ".form-number": {"size": 11, "italic": True, "align": "right", "indent": 0},
+    ".unit": {
+        "size": 11,
+        "italic": True,
+        "align": "right",
+        "indent": 0,
+        "before": 0,
+        "after": 2,
+        "keep": True,
+    },
+    ".wide": {"width": mm(257), "size": 9.5, "line": 1.1, "keep": True},
+    ".wide th": {"above": 2, "pad": 2, "below": 2},
+    ".wide td": {"above": 2, "pad": 2, "below": 2},
+    ".landscape .closing": {"stuck": True},
+    ".grid .code": {"size": 8.5, "nowrap": True},
+    ".by-hand": {"height": mm(9)},
+    ".grid.small": {"size": 10.5, "line": 1.1},
+    ".charts": {"width": mm(165)},
+    ".charts tr": {"whole": True},
+    ".charts td": {"above": mm(1), "pad": mm(2), "below": mm(3), "middle": False},
+    ".chart-title": {
+        "size": 11,
+        "bold": True,
+        "indent": 0,
+        "align": "center",
+        "before": 0,
+        "after": 0,
+    },
+    ".charts svg": {"width": mm(78)},
 }

@@ -7,14 +7,17 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from reports.word import names
-from reports.word.cascade import Style
+from reports.word.cascade import Selector, Style
 from reports.word.definitions import cell_margins
 from reports.word.page import Element
-from reports.word.paper import Paper, paragraphs
-from reports.word.xml import put, twips, x
+from reports.word.paper import Paper, keep
+from reports.word.xml import twips, x
 
 #: Writes what is inside of a cell: cell, element, points between its margins.
 Fill = Callable[[Any, Element, float], None]
+
+
+_TAILS = [(Selector.read(f"{table} tr"), count) for table, count in names.TAILS.items()]
 
 
 @dataclass
@@ -139,10 +142,14 @@ def _cell(wide: float, columns: int, reaches: str) -> Any:
 def _keep(paper: Paper, made: Any, rows: list[Element], style: Style) -> None:
     """Rows that belong together stay on one page."""
     written = made.findall(qn("w:tr"))
+    tail = len(rows) - next(
+        (count for one, count in _TAILS if rows and one.matches(rows[0].path)), 0
+    )
     for at, row in enumerate(rows[1:], start=1):
-        if style.whole or paper.looks.of(row).stuck:
-            for one in paragraphs(written[at - 1]):
-                put(one, x("keepNext"))
+        if style.whole or at >= tail or paper.looks.of(row).stuck:
+            keep(written[at - 1])
+    if style.keep and written:
+        keep(written[-1])
 
 
 def _widths(
@@ -164,6 +171,9 @@ def _widths(
     known = [paper.looks.of(column).width for column in columns]
     open_ = known.count(None)
     left = total - sum(width for width in known if width)
+    if not open_ and known:
+        wider = max(total / (total - left), 1) if left < total else 1
+        return [(width or 0) * wider for width in known]
     share = max(left / open_, 0) if open_ else 0
     return [share if width is None else width for width in known] or [total]
 

@@ -1,0 +1,64 @@
+"""The Word file says what the PDF says, in the same order."""
+
+import unicodedata
+
+import pytest
+
+from reports.tests.lending import checked
+from reports.tests.paper import Paper
+from reports.tests.words import heads, of_paper, printed
+
+pytestmark = pytest.mark.django_db
+
+
+def same(paper):
+    """Follows the PDF page by page through the text of the Word file."""
+    left, repeated = of_paper(paper).text, heads(paper.html)
+    for number, page in enumerate(printed(paper), start=1):
+        head = next((one for one in repeated if page.startswith(one)), "")
+        rest = page if left.startswith(page) else page.removeprefix(head)
+        assert left[: len(rest)] == rest, number
+        left = left[len(rest) :]
+    assert left == ""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "agreed",
+        "reserved",
+        "refused",
+        "empty",
+        "summary",
+        "plan",
+        "decision",
+        "bare plan",
+        "bare decision",
+        "bare summary",
+    ],
+)
+def test_same_text_in_the_same_order(papers, name):
+    same(papers[name])
+
+
+def test_every_paper_is_compared(papers):
+    assert len(papers) == 10
+
+
+@pytest.mark.parametrize(
+    "slug", ["loan-use", "balances", "group-check", "group-minutes"]
+)
+def test_same_text_of_the_forms_of_a_group(slug):
+    same(Paper(slug, checked()))
+
+
+@pytest.mark.parametrize("slug", ["lending-report", "lending-bundle"])
+def test_same_text_of_the_papers_of_a_visit(slug):
+    same(Paper(slug, checked().visit))
+
+
+def test_text_is_composed_vietnamese(papers):
+    for name, paper in papers.items():
+        text = of_paper(paper).text
+        assert unicodedata.is_normalized("NFC", text), name
+        assert "None" not in text, name

@@ -29,8 +29,9 @@ from savings_groups.tests.factories import (
     LoanStateFactory,
     SavingsGroupFactory,
 )
+from unions.enums import Kind
 from unions.tests.blueprints import carried_out, merger
-from unions.tests.factories import BranchFactory
+from unions.tests.factories import BranchFactory, UnionFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -492,3 +493,21 @@ def test_as_many_queries_at_one_row_as_at_three(
     grow(ward)
     grow(commune)
     assert count() == one
+
+
+def test_the_worst_comes_first(staff, ward, commune, city, check):
+    """Overdue before much that is to be done; of one rule the lowest rate."""
+    day = date(2025, 6, 30)
+    empty = UnionFactory(kind=Kind.COMMUNE, name="An Lạc", parent=city)
+    loan(ward, disbursed_on=date(2025, 5, 1))
+    for _ in range(3):
+        loan(commune, disbursed_on=date(2025, 6, 20))
+    done = loan(commune, disbursed_on=date(2025, 6, 20))
+    check(done.group, date(2025, 6, 25), done)
+    found = ask(staff, day)
+    assert found.ordered(found.units()) == [ward.pk, commune.pk, empty.pk]
+    assert found.ordered(found.units(), NEW) == [ward.pk, commune.pk, empty.pk]
+    assert found.ordered(found.units(), OLDER) == [empty.pk, ward.pk, commune.pk]
+    rows = found.rows([ward.pk, empty.pk])
+    assert [row.union for row in rows] == [ward, empty]
+    assert rows[0].numbers.of(NEW).overdue == 1

@@ -132,20 +132,18 @@ class Coverage:
 
     def ordered(self, units: "UnionQuerySet", code: str = "") -> list[int]:
         """Keys, the worst first: of one rule by its rate, else by what is overdue."""
-        places = units.order_by().values_list("pk", "sort_key")
+        by_name = units.order_by("sort_key", "pk").values_list("pk", flat=True)
 
-        def place(pair: tuple[int, Any]) -> Any:
-            numbers = self.numbers.get(pair[0], Numbers())
+        def place(key: int) -> Any:
+            numbers = self.numbers.get(key, Numbers())
             if code:
                 tally = numbers.of(code)
-                rate = tally.rate
-                return rate is None, rate or 0, -tally.missing, pair[1], pair[0]
+                return tally.rate is None, tally.rate or 0, -tally.missing
             tallies = list(numbers.tallies.values())
             overdue = sum(tally.overdue for tally in tallies)
-            missing = sum(tally.missing for tally in tallies)
-            return -overdue, -missing, pair[1], pair[0]
+            return -overdue, -sum(tally.missing for tally in tallies)
 
-        return [key for key, _sort_key in sorted(places, key=place)]
+        return sorted(by_name, key=place)
 
     def rows(self, keys: Iterable[int]) -> list[Row]:
         """One page of them, in that order."""

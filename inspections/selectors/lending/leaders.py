@@ -1,12 +1,12 @@
 """When a group's leader changed: by the register of boards, else by the months."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 from core import text
 from savings_groups.enums import Seat
@@ -28,24 +28,34 @@ class Change:
 def changes(groups: Any, *, since: date, until: date) -> list[Change]:
     """After ``since`` up to ``until``, the newest first; ``groups``: keys of groups.
 
-    Two queries. A name that is only written in another way is no change, and what the
-    register tells is not told again from the months.
+    Two queries. A name that is only written in another way is no change; of a leader
+    whose first day the register knows the months tell nothing more.
     """
-    found = list(_of_seats(groups, since, until))
-    told = {(change.group, text.exact(change.new)) for change in found}
-    for change in _of_months(groups, since, until):
-        if (change.group, text.exact(change.new)) not in told:
-            told.add((change.group, text.exact(change.new)))
+    named = list(_of_months(groups, since, until))
+    seats = _seats(groups, {change.group for change in named}, since, until)
+    known = {
+        (seat.group_id, text.exact(seat.full_name)) for seat in seats if seat.started_on
+    }
+    found = list(_of_seats(seats, since, until))
+    for change in named:
+        if (change.group, text.exact(change.new)) not in known:
+            known.add((change.group, text.exact(change.new)))
             found.append(change)
     return sorted(found, key=lambda change: change.on, reverse=True)
 
 
-def _of_seats(groups: Any, since: date, until: date) -> Iterator[Change]:
-    seats = BoardSeat.objects.filter(role=Seat.LEADER, group__in=groups).order_by()
-    fresh = seats.filter(started_on__gt=since, started_on__lte=until)
-    rows = seats.filter(group__in=fresh.values("group"))
-    ordered = rows.order_by("group", F("started_on").asc(nulls_first=True), "pk")
-    for group, held in groupby(ordered, key=lambda seat: seat.group_id):
+def _seats(groups: Any, others: set[int], since: date, until: date) -> list[BoardSeat]:
+    """All leaders of the groups where one began lately, and of ``others``."""
+    seats = BoardSeat.objects.filter(role=Seat.LEADER).order_by()
+    fresh = seats.filter(
+        group__in=groups, started_on__gt=since, started_on__lte=until
+    ).values("group")
+    rows = seats.filter(Q(group__in=fresh) | Q(group__in=others))
+    return list(rows.order_by("group", F("started_on").asc(nulls_first=True), "pk"))
+
+
+def _of_seats(seats: Iterable[BoardSeat], since: date, until: date) -> Iterator[Change]:
+    for group, held in groupby(seats, key=lambda seat: seat.group_id):
         old = ""
         for seat in held:
             began, new = seat.started_on, seat.full_name

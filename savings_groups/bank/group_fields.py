@@ -42,7 +42,7 @@ GROUP_FIELDS: tuple[Field, ...] = (
     ),
     count(
         "members",
-        _("Members"),
+        _("Group members"),
         "Số tổ viên | Tổng số tổ viên | Tổ viên | Tổng tổ viên | Số TV | "
         "Tổng số thành viên | Số thành viên",
         is_required=True,

@@ -71,6 +71,11 @@ def samples(
     top: Sequence[Sequence[Any]], first: int, at: int, *, kind: str, heading: str
 ) -> list[str]:
     """Three different values of a column as they stand in the file, persons masked."""
-    values = map(shapes.plain, shapes.column(top, first, at))
+    values = map(_standing, shapes.column(top, first, at))
     told = [masks.shown(text, kind=kind, heading=heading)[:60] for text in values]
     return list(dict.fromkeys(told))[:_SAMPLES]
+
+
+def _standing(value: Any) -> str:
+    text = shapes.plain(value)
+    return text.replace(".", ",") if isinstance(value, float) else text

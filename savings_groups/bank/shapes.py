@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _FIGURE = re.compile(r"-?[\d.,]*\d[\d.,]*\s*%?")
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}( .*)?|\d{4}-\d{2}-\d{2}.*")
+#: Three to six capitalised words: places mostly have two.
+_PERSON = re.compile(r"[^\W\d_a-z][^\W\d_]*(?: [^\W\d_a-z][^\W\d_]*){2,5}")
 #: Sums stand at the end or the beginning of lists and say nothing about a column.
 _SUM = re.compile(r"(?:tong|cong)(?: (?:cong|so|hop|toan|xa|phuong|theo)\b.*)?:?")
 #: Greatest amounts of lists in million and in thousand đồng: a group owes billions, a
@@ -68,6 +70,9 @@ def plain(value: Any) -> str:
 
 def fits(values: Sequence[Any], wanted: "Field") -> bool:
     """Nearly all of at least two values look like this and like nothing else."""
+    if wanted.kind == "name":
+        names = [value for value in values if _PERSON.fullmatch(plain(value))]
+        return len(names) >= max(_FEWEST, _NEARLY * len(values))
     digits = _TELLING.get(wanted.kind, 0)
     fitting = [
         value

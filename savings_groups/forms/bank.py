@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form
 from savings_groups.enums import BankFileKind, BankFileStatus
-from unions.forms.as_of import OfUnionFilter
 from unions.forms.pickers import PickField
 from unions.models import Union
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
+    from savings_groups.models import BankFile
 
 _ANY = ("", _("Any"))
 _EXPLAINED = {
@@ -29,7 +29,7 @@ _EXPLAINED = {
 }
 
 
-class BankFileFilter(OfUnionFilter):
+class BankFileFilter(Form):
     kind = forms.ChoiceField(
         label=_("Kind of list"), required=False, choices=[_ANY, *BankFileKind.choices]
     )
@@ -37,11 +37,11 @@ class BankFileFilter(OfUnionFilter):
         label=_("Status"), required=False, choices=[_ANY, *BankFileStatus.choices]
     )
 
-    def narrow_more(self, rows: "QuerySet[Any]", asked: dict[str, Any]) -> Any:
-        for name in ("kind", "status"):
-            if asked.get(name):
-                rows = rows.filter(**{name: asked[name]})
-        return rows
+    def narrow(self, rows: "QuerySet[BankFile]") -> "QuerySet[BankFile]":
+        """The rows that pass; a filter that is wrong is left out."""
+        self.is_valid()
+        asked: dict[str, Any] = getattr(self, "cleaned_data", {})
+        return rows.filter(**{name: value for name, value in asked.items() if value})
 
 
 class BankFileForm(Form):

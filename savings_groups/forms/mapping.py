@@ -24,6 +24,12 @@ UNITS = [
     (titles.THOUSAND, _("thousand đồng")),
     (titles.MILLION, _("million đồng")),
 ]
+#: The same where there is little room.
+_SHORT_UNITS = [
+    (titles.DONG, _("đồng")),
+    (titles.THOUSAND, _("thousand đ")),
+    (titles.MILLION, _("million đ")),
+]
 #: More columns than this no list of the bank has.
 _MOST = 120
 
@@ -63,7 +69,7 @@ class MappingForm(Form):
     """
 
     source = forms.CharField(
-        label=_("Office of the bank"),
+        label=_("Source: office of the bank"),
         max_length=150,
         required=False,
         help_text=_("The same words each month: by them a corrected file is known."),
@@ -203,7 +209,7 @@ class MappingForm(Form):
     def _unit(unit: int) -> forms.ChoiceField:
         widget = forms.Select({"class": "form-select"})
         return forms.ChoiceField(
-            choices=UNITS, required=False, initial=unit, widget=widget
+            choices=_SHORT_UNITS, required=False, initial=unit, widget=widget
         )
 
     @staticmethod

@@ -218,6 +218,7 @@ def test_values_speak_where_headings_do_not():
     unheaded = {f"Cột {i}": values for i, values in enumerate(LOANS.values())}
     found = propose(table(unheaded), LOAN_FIELDS, {})
     assert found.columns == {
+        "full_name": 1,
         "id_number": 2,
         "customer_code": 3,
         "group_code": 4,

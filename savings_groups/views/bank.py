@@ -35,7 +35,7 @@ _CHANGE = "savings_groups.change_bankfile"
 @require_safe
 def index(request: UserRequest) -> HttpResponse:
     require(request, "savings_groups.view_bankfile")
-    form = BankFileFilter(request.GET, user=request.user)
+    form = BankFileFilter(request.GET)
     rows = form.narrow(BankFile.objects.visible_to(request.user).for_list())
     context = {
         "page": http.paginate(request, selectors.with_doubts(rows)),

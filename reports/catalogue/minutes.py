@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from inspections.enums import SEALED, TeamRole, VisitStatus
 from inspections.models import Minutes, Round, Visit
 from reports.base import DocumentKind
-from reports.catalogue import figures, issuer, record, scores
+from reports.catalogue import figures, issuer, lending, record, scores
 from reports.catalogue.words import HALF_DAYS, iso, lines, safe_stem
 
 if TYPE_CHECKING:
@@ -71,6 +71,8 @@ class MinutesOfVisit(DocumentKind):
             "sections": sections,
             "total": total,
             "stops": record.stops(visit),
+            "samples": lending.samples(visit),
+            "funds": lending.funds(visit),
             "findings": by_kind,
             "remedies": record.remedies([visit]),
             "photos": record.photos(visit),

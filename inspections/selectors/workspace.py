@@ -24,7 +24,7 @@ from inspections.models import (
     Section,
     Visit,
 )
-from inspections.selectors.lending.desk import drawn_groups
+from inspections.selectors.lending.desk import groups_expected
 from inspections.selectors.visit import answers, sections
 from unions.enums import Body, PostRank
 from unions.models import Post, Union
@@ -121,28 +121,24 @@ def steps(visit: Visit) -> list[Step]:
     items = Item.objects.filter(section__version=visit.checklist_id)
     counts = {
         "attendance": visit.attendances.count(),
-        "answers": visit.answers.count(),
-        "items": items.count(),
+        "checklist": visit.answers.count(),
         "stops": visit.stops.count(),
         "groups": visit.group_checks.count(),
         "funds": visit.fund_checks.exclude(in_hand=None).count(),
         "findings": visit.findings.count(),
         "photos": visit.evidence.filter(remedy=None).count(),
     }
-    signed = 1 if visit.is_sealed else 0
-    given, all_items = counts["answers"], counts["items"]
-    opened, drawn = counts["groups"], drawn_groups(visit)
-    groups = max(opened, drawn) if drawn else None
+    drawn = groups_expected(visit, counts["groups"])
     rows = [
         Step("preparation", _("Preparation"), icon="book"),
         Step("attendance", _("Attendance"), icon="people"),
-        Step("checklist", _("Checklist"), given, all_items, icon="list-check"),
+        Step("checklist", _("Checklist"), total=items.count(), icon="list-check"),
         Step("stops", _("Field stops"), icon="geo-alt"),
-        Step("groups", _("Savings groups"), opened, groups, icon="piggy-bank"),
+        Step("groups", _("Savings groups"), total=drawn, icon="piggy-bank"),
         Step("funds", _("Funds"), icon="cash-coin"),
         Step("findings", _("Findings"), icon="chat-left-text"),
         Step("photos", _("Photos"), icon="camera"),
-        Step("minutes", _("Minutes and signing"), signed, icon="pen"),
+        Step("minutes", _("Minutes and signing"), int(visit.is_sealed), icon="pen"),
     ]
     return [replace(row, done=counts.get(row.key, row.done)) for row in rows]
 

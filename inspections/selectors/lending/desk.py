@@ -145,10 +145,14 @@ def group_rows(visit: Visit) -> list[GroupRow]:
     ]
 
 
-def drawn_groups(visit: Visit) -> int:
-    """How many groups were drawn for the visit; none when nobody has drawn."""
-    drawn = SampleLine.objects.filter(sample__visit=visit, sample__group=None)
-    return drawn.filter(replacement=None).exclude(group=None).count()
+def groups_expected(visit: Visit, opened: int) -> int | None:
+    """Groups that were drawn for the visit, or as many as were opened if more.
+
+    Nothing when nobody has drawn: then there is no "all of them".
+    """
+    lines = SampleLine.objects.filter(sample__visit=visit, sample__group=None)
+    drawn = lines.filter(replacement=None).exclude(group=None).count()
+    return max(drawn, opened) if drawn else None
 
 
 def empty_lines(visit: Visit) -> int:

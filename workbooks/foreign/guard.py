@@ -14,8 +14,7 @@ from core.exceptions import RuleError
 from workbooks.excel import guard as package
 from workbooks.foreign import delimited, records
 from workbooks.foreign.compound import MAGIC, Compound, DamagedError
-from workbooks.foreign.reading import is_old_font
-from workbooks.legacy import advice
+from workbooks.foreign.reading import is_old_font, old_font
 
 #: Bytes of all parts of a package once unpacked: 130,000 loans take 340 MB as .ods.
 MAX_UNPACKED = 400 * 1024 * 1024
@@ -126,7 +125,7 @@ def _text(file: IO[bytes], head: bytes) -> str:
         raise RuleError(package.no_list(b"<html"))
     lines = begin.splitlines()
     if is_old_font(lines):
-        raise RuleError(advice())
+        raise RuleError(old_font())
     if not delimited.delimiter(lines):
         raise RuleError(_no_list())
     return "csv"

@@ -15,7 +15,7 @@ from core.exceptions import RuleError
 from workbooks.cells import letters
 from workbooks.excel.limits import ChildError, child
 from workbooks.foreign.values import MAX_COLUMNS, MAX_ROWS, Value, Wrong, heard
-from workbooks.legacy import advice, is_legacy
+from workbooks.legacy import is_legacy
 
 __all__ = ["Sheet", "Value", "Wrong", "rows", "tops"]
 
@@ -58,7 +58,7 @@ def tops(data: IO[bytes], format: str) -> list[Sheet]:
         if isinstance(value, str)
     ]
     if is_old_font(texts):
-        raise RuleError(advice())
+        raise RuleError(old_font())
     return sheets
 
 
@@ -93,6 +93,13 @@ def is_old_font(texts: list[str]) -> bool:
     marked = [text for text in texts if not text.isascii()]
     old = sum(map(is_legacy, marked))
     return old >= _FEWEST and old * _SHARE > len(marked)
+
+
+def old_font() -> str:
+    return _(
+        "The list is written in an old font (TCVN3 or VNI). Convert the file to "
+        "Unicode (for example with UniKey: Ctrl+Shift+F6) and send it again."
+    )
 
 
 @contextmanager

@@ -111,13 +111,13 @@ def put_aside(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
             return redirect(found)
     context = {
         "form": form,
-        "title": _("Put the file aside"),
+        "title": _("Put this file aside"),
         "text": found.name,
         "points": [
             _("Nothing of it is written into the register."),
             _("The file itself is deleted; its name and history stay."),
         ],
-        "submit_label": _("Put aside"),
+        "submit_label": _("Put this file aside"),
         "back_url": found.get_absolute_url(),
         "danger": True,
     }

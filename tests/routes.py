@@ -409,6 +409,34 @@ inspections:stop_save               visit           GET   405
 inspections:stop_save               visit           POST  422 422 422 403 403 404
 inspections:stop_delete             stop            GET   405
 inspections:stop_delete             stop            POST  302 302 302 403 404 404
+inspections:visit_groups            visit           GET   200 200 200 200 403 404
+inspections:visit_groups            visit           POST  405
+inspections:group_open              visit           GET   405
+inspections:group_open              visit           POST  404 404 404 403 403 404
+inspections:group_check             groupcheck      GET   200 200 200 200 404 404
+inspections:group_check             groupcheck      POST  405
+inspections:group_check_save        groupcheck      GET   405
+inspections:group_check_save        groupcheck      POST  422 422 422 403 404 404
+inspections:group_refresh           groupcheck      GET   405
+inspections:group_refresh           groupcheck      POST  302 302 302 403 404 404
+inspections:group_check_delete      groupcheck      GET   405
+inspections:group_check_delete      groupcheck      POST  302 302 302 403 404 404
+inspections:group_members           groupcheck      GET   200 200 200 403 404 404
+inspections:group_members           groupcheck      POST  405
+inspections:group_members_add       groupcheck      GET   405
+inspections:group_members_add       groupcheck      POST  302 302 302 403 404 404
+inspections:loan_checks_save        groupcheck      GET   405
+inspections:loan_checks_save        groupcheck      POST  302 302 302 403 404 404
+inspections:loan_check_save         loancheck       GET   405
+inspections:loan_check_save         loancheck       POST  200 200 200 403 404 404
+inspections:loan_check_delete       loancheck       GET   405
+inspections:loan_check_delete       loancheck       POST  302 302 302 403 404 404
+inspections:balance_matches_save    groupcheck      GET   405
+inspections:balance_matches_save    groupcheck      POST  302 302 302 403 404 404
+inspections:balance_match_save      balancematch    GET   405
+inspections:balance_match_save      balancematch    POST  200 200 200 403 404 404
+inspections:balance_match_delete    balancematch    GET   405
+inspections:balance_match_delete    balancematch    POST  302 302 302 403 404 404
 inspections:visit_findings          visit           GET   200 200 200 200 403 404
 inspections:visit_findings          visit           POST  405
 inspections:finding_save            visit           GET   405

@@ -301,6 +301,8 @@ async function start() {
       panel.scrollIntoView({ block: "center" });
       return;
     }
+    const { name, value } = event.submitter || {}; // the pressed button, which submit() forgets
+    if (name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
     form.submit();
   }
 

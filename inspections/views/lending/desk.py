@@ -13,12 +13,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.shortcuts import render as render_page
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from accounts.http import UserRequest
 from core.exceptions import RuleError
+from core.http import render
 from core.permissions import require
 from inspections.forms.lending import (
     LoanForm,
@@ -75,11 +75,15 @@ def find_check_to_write(request: UserRequest, key: uuid.UUID) -> GroupCheck:
 
 
 def may_name(request: UserRequest, check: GroupCheck) -> bool:
-    """Whole names: for those who record the visit, and those who may print lists."""
-    user = request.user
-    return user.has_perm("inspections.record_visit", check.visit) or user.has_perm(
-        "savings_groups.print_borrowers", check.group
-    )
+    """Whole names: for those who record the visit, and inspectors who may print lists.
+
+    The unit's own people see them on the papers, where each reading is noted.
+    """
+    user, visit = request.user, check.visit
+    if user.has_perm("inspections.record_visit", visit):
+        return True
+    reads = user.has_perm("inspections.read_record", visit)
+    return reads and user.has_perm("savings_groups.print_borrowers", check.group)
 
 
 def page(
@@ -88,13 +92,14 @@ def page(
     template: str,
     context: dict[str, Any],
     *,
-    inside: bool = False,
+    partial: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """A page of the step; ``inside``: below its list of groups."""
+    """A page of the step: its list of groups, or a page below that."""
     steps = workspace.steps(visit)
     place = [row.key for row in steps].index("groups")
     step = steps[place]
+    inside = template.startswith("lending/")
     reads = request.user.has_perm("inspections.read_record", visit)
     frame = {
         "visit": visit,
@@ -105,9 +110,9 @@ def page(
         "can_write": desk.can_write(request, visit),
         "may_read": reads,
     }
-    return render_page(
-        request, f"inspections/{template}.html", {**frame, **context}, status=status
-    )
+    shown = {**frame, **context}
+    template = f"inspections/{template}.html"
+    return render(request, template, shown, partial=partial, status=status)
 
 
 def show(
@@ -135,7 +140,7 @@ def show(
         "refused": any(form.errors for form in typed.values()),
     }
     template = "lending/group"
-    return page(request, check.visit, template, context, inside=True, status=status)
+    return page(request, check.visit, template, context, status=status)
 
 
 def asked_findings(forms: GroupForm) -> list[Opened]:

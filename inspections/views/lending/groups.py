@@ -1,6 +1,7 @@
 """The step "groups" of a visit, and form 16/TD of one group."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,7 +16,7 @@ from core.exceptions import RuleError
 from core.http import number, paginate
 from inspections.forms.lending_group import GroupCheckForm
 from inspections.models import GroupCheck
-from inspections.selectors.lending import choosing, wording
+from inspections.selectors.lending import choosing, samples, wording
 from inspections.selectors.lending.desk import group_form, group_rows
 from inspections.services.lending import checks, opening
 from inspections.services.lines import Outcome
@@ -30,14 +31,19 @@ def index(request: UserRequest, pk: int) -> HttpResponse:
     visit = lending.find(request, pk)
     words = request.GET.get("q", "")
     can_write = desk.can_write(request, visit)
-    context = {"groups": group_rows(visit), "words": words}
+    context: dict[str, Any] = {
+        "groups": group_rows(visit),
+        "words": words,
+        "sample": samples.of_visit(visit),
+    }
+    partial = "rows" if can_write else ""
     if can_write:
         rows = choosing.groups_to_open(visit, words)
         page = paginate(request, rows)
         for group in page:
             group.new_key = uuid.uuid4()
         context |= {"page": page}
-    return lending.page(request, visit, "visit/groups", context)
+    return lending.page(request, visit, "visit/groups", context, partial=partial)
 
 
 @desk.written_by_sender
@@ -138,10 +144,18 @@ def members(request: UserRequest, key: uuid.UUID) -> HttpResponse:
     words = request.GET.get("q", "")
     context = {
         "check": check,
+        "group": check.group,
+        "sample": samples.of_group(check.visit, check.group),
         "words": words,
         "page": paginate(request, choosing.members_to_add(check, words), size=100),
     }
-    return lending.page(request, check.visit, "lending/members", context, inside=True)
+    return lending.page(
+        request,
+        check.visit,
+        "lending/members",
+        context,
+        partial="rows",
+    )
 
 
 @desk.written_by_sender

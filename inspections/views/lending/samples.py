@@ -31,6 +31,8 @@ from savings_groups.models import SavingsGroup
 from savings_groups.sampling import least_members
 
 _form_methods = require_http_methods(["GET", "HEAD", "POST"])
+#: Of a rule, what another draw begins with.
+_KEPT = ("number", "by_grade", "with_signals")
 #: How many groups are drawn when nobody says another number.
 USUAL_GROUPS = 2
 
@@ -42,7 +44,7 @@ def visit_sample(request: UserRequest, pk: int) -> HttpResponse:
     shown = samples.of_visit(visit)
     usual: dict[str, Any] = {"number": USUAL_GROUPS}
     if shown:
-        usual = {"number": len(shown.active)} | _asked(shown)
+        usual = _asked(shown)
     usual["seed"] = services.new_seed(visit.date)
     form = GroupsDrawForm(request.POST or None, again=bool(shown), initial=usual)
     if form.is_valid():
@@ -66,7 +68,8 @@ def group_sample(request: UserRequest, pk: int, group: int) -> HttpResponse:
     shown = samples.of_group(visit, found)
     population = populations.members_of(visit, found)
     least = least_members(population.size)
-    usual = {"number": least, "seed": services.new_seed(visit.date)}
+    number = shown.sample.rule.get("number", least) if shown else least
+    usual = {"number": number, "seed": services.new_seed(visit.date)}
     form = MembersDrawForm(
         request.POST or None, again=bool(shown), least=least, initial=usual
     )
@@ -149,7 +152,7 @@ def _group(request: UserRequest, visit: Visit, pk: int) -> SavingsGroup:
 
 
 def _asked(shown: SampleView) -> dict[str, Any]:
-    return {name: shown.sample.rule.get(name) for name in ("number", "by_grade")}
+    return {name: shown.sample.rule.get(name) for name in _KEPT}
 
 
 def _page(
@@ -174,8 +177,7 @@ def _page(
         "new_key": uuid.uuid4(),
     }
     status = desk.REFUSED if form.errors else 200
-    template = "lending/sample"
-    return lending.page(request, visit, template, context, inside=True, status=status)
+    return lending.page(request, visit, template, context, status=status)
 
 
 def _apart(population: Population | None) -> int:

@@ -51,7 +51,8 @@ def rules(name="css/print.css"):
         if rule.type == "at-rule":
             heads = f"@{rule.at_keyword} {heads}".strip()
         for head in heads.split(","):
-            look = read.setdefault(" ".join(head.split()), {})
+            selector = " ".join(head.split()).replace("/**/", "")
+            look = read.setdefault(selector, {})
             look.update(_look(rule.content))
     return read
 

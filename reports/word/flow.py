@@ -24,7 +24,7 @@ _DRAWINGS = [Selector.read(one) for one in names.DRAWINGS]
 _DOTTED = Selector.read(".line")
 #: How long the second line of the national name is, in sizes: the line below it is as
 #: long, and no measuring of letters is needed.
-_MOTTO_LENGTH = 11.83
+MOTTO_LENGTH = 12.17
 _RULE_WEIGHT = 6
 _THIN = 1.0
 
@@ -88,7 +88,8 @@ class Flow:
             self._gap(style.height)
             return
         if style.stuck and self._last:
-            keep(self._last.element)
+            rows = self._last.element.findall(qn("w:tr"))
+            keep(rows[-1] if rows else self._last.element)
         begins = len(self._box)
         self.blocks(element)
         if style.whole:
@@ -128,7 +129,7 @@ class Flow:
             made.append(x("r", x("tab")))
         if is_ruled:
             below = LOOKS[".motto span"]["below"]
-            length = style.size * _MOTTO_LENGTH
+            length = style.size * MOTTO_LENGTH
             self._line(length, before=below, after=style.after)
 
     def _write(self, element: Element, found: list[text.Piece], style: Style) -> Any:

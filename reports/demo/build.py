@@ -11,6 +11,7 @@ from inspections.models import Plan
 from inspections.services import reference
 from inspections.services.planning import close_round
 from reports.demo import (
+    bank,
     followup,
     funds,
     groups,
@@ -50,12 +51,16 @@ def build(on: date) -> bool:
     groups.build(city)
     funds.build(city)
     then = people.build(city.inspecting, city.units)
+    bank.statement(city, date(2020, 2, 29), by=then["canbo"])
     plan, march = _year_2020(city, then)
     register.elect_again(city)
     province = reform.build(city)
     now = people.move(province, city.inspecting)
     successors.build(province, on)
     groups.go_on(province, on)
+    over = on.replace(day=1) - timedelta(days=1)
+    bank.list_of_groups(province, over.replace(day=1), by=now["canbo"])
+    bank.statement(province, over, by=now["canbo"])
     funds.go_on(province, on)
     version = reference.load_checklist(province.inspecting, by=province.by)
     today.build(version, province, now, on)

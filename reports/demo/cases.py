@@ -15,6 +15,7 @@ MARCH: list[Case] = [
         date(2020, 3, 10),
         HalfDay.FULL,
         VisitStatus.CONCLUDED,
+        groups=1,
         short={
             "7": ("partial", "2", "Chi hội Nà Kẹn lệch 03 hội viên so với sổ của xã."),
             "9": ("partial", "1.5", "02 chi hội chưa sinh hoạt quý IV/2019."),

@@ -74,9 +74,12 @@ def build(register: Register) -> None:
 
 
 def go_on(register: Register, today: date) -> None:
-    """Names of today's branches, and figures until the month before ``today``."""
+    """Names of today's branches, and figures but for the month before ``today``.
+
+    That one comes in the bank's list.
+    """
     _of_neighbours(register)
-    last = (today.year - _FIRST.year) * 12 + today.month - _FIRST.month
+    last = (today.year - _FIRST.year) * 12 + today.month - _FIRST.month - 1
     rows: list[GroupMonth] = []
     groups = SavingsGroup.objects.filter(is_demo=True).select_related("branch")
     for number, group in enumerate(groups.order_by("pk"), start=1):

@@ -37,6 +37,8 @@ class Case:
     reservations: str = ""
     witnesses: str = ""
     photos: bool = False
+    #: Savings groups that are drawn and checked with the bank's forms.
+    groups: int = 0
 
 
 COMMON = (

@@ -130,6 +130,7 @@ def _cases(today: date) -> list[Case]:
             notes=_NOTES,
             opinion="Hội LHPN {unit} nhất trí với nhận xét của đoàn.",
             agreement=Agreement.AGREED,
+            groups=1,
         ),
         Case(
             "Phủ Thông",
@@ -147,6 +148,7 @@ def _cases(today: date) -> list[Case]:
             VisitStatus.IN_PROGRESS,
             short={"3": ("partial", "1", "Thiếu biên bản họp tháng trước.")},
             notes=COMMON[:1],
+            groups=1,
         ),
         Case("Vĩnh Thông", workday(today, -1), HalfDay.FULL, VisitStatus.POSTPONED),
         Case("Bắc Kạn", workday(today), HalfDay.FULL, VisitStatus.ANNOUNCED),

@@ -16,7 +16,7 @@ from inspections.services import (
     recording,
     visits,
 )
-from reports.demo import photos
+from reports.demo import lending, photos
 from reports.demo.history import moment, redate, write
 from reports.demo.planning import Season
 from reports.demo.register import Register
@@ -119,6 +119,8 @@ def _carry_out(story: Story) -> "Iterator[datetime]":
     _attendance(story)
     _answers(story)
     _findings(story, _stops(story))
+    if case.groups:
+        lending.build(story)
     if case.photos:
         photos.take(story)
     _minutes(story)

@@ -334,9 +334,9 @@ def test_there_is_something_to_do_today():
     assert set(coming.values_list("status", flat=True)) == {"planned", "announced"}
     officer = User.objects.get(username="phuong")
     mine = Remedy.objects.visible_to(officer).pending().filter(visit__in=current)
-    assert mine.overdue(today).count() == 1
+    assert mine.overdue(today).count() == 2
     soon = mine.filter(due_on__range=(today, today + timedelta(days=7)))
-    assert soon.count() == 1
+    assert soon.count() == 2
     plan = Plan.objects.get(year=today.year)
     assert plan.title.endswith("(dữ liệu minh họa)")
     assert plan.union.unit_name == "tỉnh Thái Nguyên"

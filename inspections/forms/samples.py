@@ -61,7 +61,10 @@ class GroupsDrawForm(DrawForm):
     by_grade = forms.BooleanField(
         label=_("Some of every grade, the weaker ones first"), required=False
     )
-    field_order = ("number", "by_grade", "seed", "reason")
+    with_signals = forms.BooleanField(
+        label=_("Groups with signs of risk always"), required=False
+    )
+    field_order = ("number", "by_grade", "with_signals", "seed", "reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,7 +72,12 @@ class GroupsDrawForm(DrawForm):
 
     def rule(self, year: int) -> GroupsRule:
         asked = self.cleaned_data
-        return GroupsRule(number=asked["number"], year=year, by_grade=asked["by_grade"])
+        return GroupsRule(
+            number=asked["number"],
+            year=year,
+            by_grade=asked["by_grade"],
+            with_signals=asked["with_signals"],
+        )
 
 
 #: Reasons of one tap. They are recorded and printed, so they are Vietnamese.

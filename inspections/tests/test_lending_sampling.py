@@ -164,6 +164,18 @@ def test_groups_at_work_in_the_unit_are_drawn_from(visit, ward, commune, groups)
     )
 
 
+def test_groups_with_signs_of_risk_are_always_in_when_asked(visit, groups, inspector):
+    for month, overdue in ((date(2020, 1, 1), 0), (date(2020, 2, 1), 90_000_000)):
+        GroupMonthFactory(group=groups[3], month=month, overdue=overdue)
+    rule = GroupsRule(number=1, year=2020, with_signals=True)
+    sample = of_unit(visit, inspector, rule=rule)
+    [line] = sample.lines.all()
+    assert (line.group, line.drawn_as) == (groups[3], DrawnAs.MUST)
+    assert services.draw_again(sample).is_identical is True
+    rest = populations.groups_of(visit).candidates
+    assert not any(row.had_signal for row in rest)
+
+
 # --- the draw -------------------------------------------------------------------
 
 

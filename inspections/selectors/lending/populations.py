@@ -4,15 +4,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max, OuterRef, Q, Subquery
 
 from inspections.enums import Presence, VisitStatus
 from inspections.models import BalanceMatch, GroupCheck, LoanCheck, Visit
+from inspections.selectors.lending.ground import Question
+from inspections.selectors.lending.signals import Watch
 from savings_groups.enums import Programme
 from savings_groups.models import Borrower, Loan, SavingsGroup
 from savings_groups.sampling import NEW_DAYS, Candidate
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 _SAID = ("said_principal", "said_interest", "said_deposits")
 
@@ -28,8 +33,10 @@ class Population:
     as_of: date
 
 
-def groups_of(visit: Visit) -> Population:
-    """The groups at work in the visited unit on the day of the visit. One query."""
+def groups_of(visit: Visit, *, signs_for: "User | None" = None) -> Population:
+    """The groups at work in the visited unit on the day of the visit. One query; for
+    the signs of risk that ``signs_for`` may know, some more.
+    """
     checks = GroupCheck.objects.filter(group=OuterRef("pk"), **_before(visit))
     last = checks.exclude(_not_this(visit)).order_by("-checked_on")
     rows = SavingsGroup.objects.filter(union__path__startswith=visit.union.path)
@@ -37,8 +44,14 @@ def groups_of(visit: Visit) -> Population:
     rows = rows.annotate(seen_on=Subquery(last.values("checked_on")[:1]))
     groups: list[Any] = list(rows)
     keys = keys_of(groups, "code")
+    signs = _with_signs(visit, signs_for) if signs_for else frozenset()
     found = tuple(
-        Candidate(key, grade=group.then_grade or "", last_seen=group.seen_on)
+        Candidate(
+            key,
+            had_signal=group.pk in signs,
+            grade=group.then_grade or "",
+            last_seen=group.seen_on,
+        )
         for key, group in zip(keys, groups, strict=True)
     )
     things = dict(zip(keys, groups, strict=True))
@@ -80,6 +93,15 @@ def keys_of(rows: Iterable[Any], field: str) -> list[str]:
         code if (code := getattr(row, field)) and count[code] == 1 else f"#{row.pk}"
         for row in rows
     ]
+
+
+def _with_signs(visit: Visit, viewer: "User") -> frozenset[int]:
+    """Groups with a sign of risk other than that nobody has visited them: those whose
+    turn it is come first anyway."""
+    watch = Watch(Question(viewer, visit.date, visit.union))
+    signs = [one for code, one in watch.conditions.items() if code != "unvisited"]
+    rows = watch.groups.filter(Q(*signs, _connector=Q.OR))
+    return frozenset(rows.values_list("pk", flat=True))
 
 
 def _member(

@@ -57,7 +57,8 @@ def draw_groups(
     from, with an impossible seed, and a second time without ``reason``.
     """
     visit = recording(visit)
-    population = populations.groups_of(visit)
+    signs_for = by if rule.with_signals else None
+    population = populations.groups_of(visit, signs_for=signs_for)
     if rule.number < 1:
         raise RuleError(_("Draw at least one group."))
     if not population.candidates:

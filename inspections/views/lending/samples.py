@@ -177,7 +177,7 @@ def _page(
         "new_key": uuid.uuid4(),
     }
     status = desk.REFUSED if form.errors else 200
-    return lending.page(request, visit, template, context, status=status)
+    return lending.page(request, visit, "lending/sample", context, status=status)
 
 
 def _apart(population: Population | None) -> int:

@@ -1,9 +1,10 @@
 """Groups, loans and the bank's files: ``python -m tools.bench.lending SIZE WHAT``.
 
-``pages``: CPU time and queries of a group's page with 24 months, of who is to be checked
-in one province and in all of them, of the list of members. ``groups`` and ``loans``: a
-file of so many rows from its check to its figures, against reading the same file with
-the same reader and writing it with one statement. Prints one line of JSON.
+``pages``: CPU time and queries of a group's page with 24 months, of who is to be
+checked in one province and in all of them, of the list of members. ``groups`` and
+``loans``: a file of so many rows from its check to its figures, against reading the
+same file with the same reader and writing it with one statement. Prints one line of
+JSON.
 """
 
 import csv
@@ -153,13 +154,11 @@ def _least(kind: str, file: BankFile, sheet: str) -> float:
         sealed_files.opened(file.file) as data,
         reading.rows(data, file.format, sheet) as read,
     ):
-        rows = [values for _number, values in read][1:]
+        rows: list[list[Any]] = [list(values) for _number, values in read][1:]
     with transaction.atomic(), connection.cursor() as cursor:
         marks = ", ".join(["%s"] * len(rows[0]))
-        names = ", ".join(f"c{place}" for place in range(len(rows[0])))
-        cursor.execute(
-            f"CREATE TABLE bench_{kind} ({names.replace(',', ' text,')} text)"
-        )
+        names = ", ".join(f"c{place} text" for place in range(len(rows[0])))
+        cursor.execute(f"CREATE TABLE bench_{kind} ({names})")
         cursor.executemany(f"INSERT INTO bench_{kind} VALUES ({marks})", rows)  # noqa: S608 -- a name of ours
         took = time.perf_counter() - began
         cursor.execute(f"DROP TABLE bench_{kind}")

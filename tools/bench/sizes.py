@@ -42,6 +42,8 @@ def main() -> None:
     }
     _files(files)
     keep("register-files", [], files=files, reform=_reforms())
+    lending = {size: _lending(size) for size in SIZES}
+    keep("lending", [], sizes=lending)
 
 
 def _middle(pair: tuple[Figure, ...]) -> Figure:
@@ -70,6 +72,25 @@ def _files(files: Mapping[str, Mapping[str, Any]]) -> None:
         for what, figures in found.items():
             told = "  ".join(f"{name} {value:,.1f}" for name, value in figures.items())
             print(f"  {what:<8} {size:<8} {told}")
+
+
+def _lending(size: str) -> dict[str, Any]:
+    """Groups, loans and files of the bank."""
+    print(f"\nGroups and loans at {size} size: CPU time and queries", flush=True)
+    pages = _child("tools.bench.lending", size, "pages")
+    for figures in pages.values():
+        if isinstance(figures, dict):
+            print(
+                f"  {figures['what']:<46} {figures['ours']:9.1f} ms"
+                f"   {figures['queries']:3d} queries"
+                f"   {figures['ours'] / figures['theirs']:7.2f}x a bare view"
+            )
+    found: dict[str, Any] = {"pages": pages}
+    for kind in ("groups", "loans"):
+        found[kind] = _child("tools.bench.lending", size, kind)
+        told = "  ".join(f"{name} {value:,.1f}" for name, value in found[kind].items())
+        print(f"  a file of {kind}: {told}")
+    return found
 
 
 def _reforms() -> dict[str, Any]:

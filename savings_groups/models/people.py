@@ -210,7 +210,10 @@ class LoanState(models.Model):
     brings rows of its own."""
 
     file = models.ForeignKey(BankFile, models.PROTECT, related_name="loan_states")
-    loan = models.ForeignKey(Loan, models.CASCADE, related_name="states")
+    #: Found by the index with the day, which begins with it.
+    loan = models.ForeignKey(
+        Loan, models.CASCADE, related_name="states", db_index=False
+    )
     as_of = models.DateField(_("data date"))
     principal = MoneyField(_("debt (dư nợ)"))
     overdue = MoneyField(_("overdue (quá hạn)"), default=0)
@@ -224,6 +227,9 @@ class LoanState(models.Model):
         verbose_name = _("state of a loan")
         verbose_name_plural = _("states of loans")
         ordering = ["-as_of", "pk"]
+        indexes = [
+            models.Index(fields=["loan", "as_of", "id"], name="loan_state_by_day")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["file", "loan"], name="loan_state_once")
         ]

@@ -1,5 +1,6 @@
 """The groups and loans behind each number of coverage: to be checked, and done."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,7 +13,6 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     Max,
-    Min,
     OuterRef,
     Q,
     Subquery,
@@ -34,7 +34,7 @@ from inspections.selectors.lending.demands import (
     OLDER,
 )
 from inspections.selectors.lending.ground import Ground, Question
-from inspections.selectors.lending.month_steps import MonthsLater, months_later
+from inspections.selectors.lending.month_steps import months_later
 from unions.models import Union
 from unions.selectors import as_of
 
@@ -114,17 +114,20 @@ class CoverageList:
     def lines(self, page: Iterable[Any]) -> list[Line]:
         """One page: a constant number of queries more, none for each row."""
         rows = list(page)
-        is_loan = self.code != GROUPS
-        groups = {row.group_id: row.group for row in rows} if is_loan else {}
-        told = as_of.tell(
-            groups.values() if is_loan else rows,
-            viewer=self.asked.viewer,
-            on=self.asked.past_day,
-        )
-        shown = {group.pk: group for group in told}
-        visits = self._visits({group.union_then.pk for group in told})
-        make = self._loan_line if is_loan else self._group_line
-        return [make(row, shown, visits) for row in rows]
+        if self.code == GROUPS:
+            return self._group_lines(rows)
+        groups = {row.group_id: row.group for row in rows}
+        shown = {group.pk: group for group in self._told(groups.values())}
+        visits = self._visits({group.union_then.pk for group in shown.values()})
+        days = self._checks(rows)
+        return [
+            self._loan_line(row, shown[row.group_id], visits, days[row.pk])
+            for row in rows
+        ]
+
+    def _told(self, groups: Iterable[Any]) -> list[Any]:
+        asked = self.asked
+        return as_of.tell(groups, viewer=asked.viewer, on=asked.past_day)
 
     def _groups(self) -> Any:
         ground = self.ground
@@ -143,43 +146,43 @@ class CoverageList:
     def _new(self) -> Any:
         """Those whose days still run first, the soonest before; then the others."""
         ground = self.ground
-        rows = ground.loans.filter(ground.is_new)
-        since_paid = Q(checked_on__gte=OuterRef("disbursed_on"))
-        rows = rows.annotate(first=self._first_check(since_paid))
+        is_seen, in_time = Q(ground.checked_since_paid), Q(ground.checked_in_time)
         wanted = {
-            OPEN: Q(first=None),
-            DUE: Q(first=None) & ~ground.is_over,
-            OVERDUE: Q(first=None) & ground.is_over,
-            DONE: Q(ground.checked_in_time),
-            LATE: Q(first__isnull=False) & ~Q(ground.checked_in_time),
+            OPEN: ~is_seen,
+            DUE: ~is_seen & ~ground.is_over,
+            OVERDUE: ~is_seen & ground.is_over,
+            DONE: in_time,
+            LATE: is_seen & ~in_time,
         }
-        runs = When(Q(first=None) & ~ground.is_over, then=Value(0))
-        rows = rows.filter(wanted.get(self.state, Q()))
-        rows = rows.annotate(stage=Case(runs, default=Value(1)))
-        return rows.order_by("stage", "disbursed_on", "pk")
+        rows = ground.loans.filter(ground.is_new & wanted.get(self.state, Q()))
+        stage = Case(When(ground.is_over, then=Value(1)), default=Value(0))
+        return rows.annotate(stage=stage).order_by("stage", "disbursed_on", "pk")
 
     def _dormant(self) -> Any:
         ground = self.ground
-        since = MonthsLater(OuterRef("moved_on"), months=DORMANT_MONTHS)
-        first = self._first_check(Q(checked_on__gte=since))
-        rows = ground.loans.filter(ground.is_dormant).annotate(first=first)
-        return self._narrowed(rows).order_by("moved_on", "pk")
+        rows = ground.loans.filter(ground.is_dormant)
+        rows = self._narrowed(rows, Q(ground.checked_since_dormant))
+        return rows.order_by("moved_on", "pk")
 
     def _older(self) -> Any:
         ground = self.ground
-        first = self._first_check(Q(checked_on__gte=self.asked.year_began))
-        rows = ground.loans.filter(ground.is_older).annotate(first=first)
-        return self._narrowed(rows).order_by("group__sort_key", "group", "pk")
+        rows = ground.loans.filter(ground.is_older)
+        rows = self._narrowed(rows, Q(ground.checked_this_year))
+        return rows.order_by("group__sort_key", "group", "pk")
 
-    def _narrowed(self, rows: Any) -> Any:
+    def _narrowed(self, rows: Any, is_done: Q) -> Any:
         if self.state == OPEN:
-            return rows.filter(first=None)
-        return rows.filter(first__isnull=False) if self.state == DONE else rows
+            return rows.filter(~is_done)
+        return rows.filter(is_done) if self.state == DONE else rows
 
-    def _first_check(self, counts: Q) -> Subquery:
-        mine = self.ground.loan_checks.filter(counts, loan=OuterRef("pk"))
-        firsts = mine.values("loan").annotate(first=Min("checked_on"))
-        return Subquery(firsts.values("first")[:1])
+    def _checks(self, rows: Iterable[Any]) -> dict[int, list[date]]:
+        """The days on which each loan of a page was checked, the first before."""
+        keys = [row.pk for row in rows]
+        found: dict[int, list[date]] = defaultdict(list)
+        made = self.ground.loan_checks.filter(loan__in=keys).order_by("checked_on")
+        for loan, day in made.values_list("loan", "checked_on"):
+            found[loan].append(day)
+        return found
 
     def _visits(self, unions: set[int]) -> dict[int, Visit]:
         """Of each commune the visit that goes on, else the next one to come."""
@@ -209,39 +212,44 @@ class CoverageList:
         people = TeamMember.objects.filter(team=OuterRef("team"), user=viewer)
         return ExpressionWrapper(own & Exists(people), BooleanField())
 
-    def _group_line(
-        self, row: Any, shown: dict[int, Any], visits: dict[int, Visit]
-    ) -> Line:
-        last = row.checked_last
-        is_done = last is not None and last >= self.asked.year_began
-        return self._line(
-            group=row,
-            union=row.union_then,
-            state=DONE if is_done else OPEN,
-            checked_on=last,
-            visits={} if is_done else visits,
-        )
+    def _group_lines(self, rows: list[Any]) -> list[Line]:
+        told = self._told(rows)
+        visits = self._visits({group.union_then.pk for group in told})
+        lines = []
+        for row in told:
+            last = row.checked_last
+            is_done = last is not None and last >= self.asked.year_began
+            line = self._line(
+                group=row,
+                union=row.union_then,
+                state=DONE if is_done else OPEN,
+                checked_on=last,
+                visits={} if is_done else visits,
+            )
+            lines.append(line)
+        return lines
 
     def _loan_line(
-        self, row: Any, shown: dict[int, Any], visits: dict[int, Visit]
+        self, row: Any, group: Any, visits: dict[int, Visit], days: list[date]
     ) -> Line:
-        group = shown[row.group_id]
-        last_day = None
+        last_day = dormant_since = None
+        counts_from = self.asked.year_began
         if self.code == NEW:
-            last_day = row.disbursed_on + timedelta(days=NEW_DAYS)
-        dormant = self.code == DORMANT
+            counts_from = row.disbursed_on
+            last_day = counts_from + timedelta(days=NEW_DAYS)
+        if self.code == DORMANT:
+            counts_from = dormant_since = months_later(row.moved_on, DORMANT_MONTHS)
+        first = next((day for day in days if day >= counts_from), None)
         return self._line(
             group=group,
             union=group.union_then,
-            state=self._state(row.first, last_day),
-            checked_on=row.first,
+            state=self._state(first, last_day),
+            checked_on=first,
             loan=row,
             last_day=last_day,
-            dormant_since=(
-                months_later(row.moved_on, DORMANT_MONTHS) if dormant else None
-            ),
+            dormant_since=dormant_since,
             owed=row.owed,
-            visits={} if row.first else visits,
+            visits={} if first else visits,
         )
 
     def _line(self, *, union: "Union", visits: dict[int, Visit], **known: Any) -> Line:

@@ -18,6 +18,19 @@ _EQUAL, _TOTAL, _LOWER = 100.0, 92.0, 85.0
 _TURNED = frozenset({"ty", "%", "diem"})
 #: And those that do so in one heading: a count of it, its code, its day.
 _TURNS = frozenset({"ngay", "ma", "ten", "ho", "vien", "truong"})
+#: What offices write short.
+_SHORT = {
+    "dn": "du no",
+    "gd": "giao dich",
+    "gn": "giai ngan",
+    "kh": "khach hang",
+    "nqh": "no qua han",
+    "qh": "qua han",
+    "sl": "so luong",
+    "tg": "tien gui",
+    "tk": "tiet kiem",
+    "tv": "to vien",
+}
 #: The lower of two headings when the upper one says it all.
 _TOTALS = frozenset({"tong", "tong so", "tong cong", "cong", "so tien", "chung"})
 
@@ -33,7 +46,8 @@ def alike(parts: Sequence[str], wanted: "Field") -> float:
 def _comparable(text: str) -> str:
     """A heading without what stands in brackets, unless that makes something else."""
     turned = [word for word in ("diem", "ma") if f"({word})" in fold(text)]
-    return " ".join([*heading(text).split(), *turned])
+    words = [_SHORT.get(word, word) for word in heading(text).split()]
+    return " ".join([*words, *turned])
 
 
 def _alike(parts: Sequence[str], name: str) -> float:

@@ -103,6 +103,8 @@ def test_columns_in_any_order(turn):
         ("Nợ QH", "overdue"),
         ("NQH", "overdue"),
         ("Số dư TG", "deposits"),
+        ("Số TV gửi tiết kiệm", "savers"),
+        ("DN", "debt"),
         ("Số dư tiền gửi tổ viên", "deposits"),
         ("Điểm tỷ lệ thu lãi", "points_interest"),
         ("Tỷ lệ NQH (điểm)", "points_overdue"),

@@ -14,7 +14,7 @@ from audit import services as audit
 from core import sealed_files
 from core.exceptions import RuleError
 from core.text import fold, nfc
-from savings_groups.bank import headings, titles
+from savings_groups.bank import headings, shapes, titles
 from savings_groups.bank.fields import fields_of
 from savings_groups.bank.headings import Known, Proposal
 from savings_groups.enums import BankFileKind, BankFileStatus
@@ -152,8 +152,20 @@ def _proposal(
         )
     above = titles.texts(sheet.top[: found.heading_row])
     day = bank_file.as_of or titles.said_day(above, bank_file.name)
-    source = bank_file.source or found.source or titles.said_office(above)
+    source = bank_file.source or found.source or _office(sheet, found, above)
     return replace(found, sheet=sheet.name, as_of=day, source=source)
+
+
+def _office(sheet: "Sheet", found: Proposal, above: list[str]) -> str:
+    """Who made the file: by its titles, else by a column that says one office."""
+    at = found.columns.get("office")
+    if at is not None and not titles.said_office(above):
+        values = {
+            shapes.plain(v) for v in shapes.column(sheet.top, found.first_row, at)
+        }
+        if len(values) == 1:
+            return values.pop()[:150]
+    return titles.said_office(above)
 
 
 def _known(bank_file: BankFile) -> dict[str, Known]:

@@ -15,6 +15,7 @@ from django.db import models, transaction
 
 from core import crypto, sealed_files
 from core.exceptions import RuleError
+from savings_groups.enums import BankFileStatus
 from savings_groups.models import BankFile
 
 _BATCH = 500
@@ -82,9 +83,10 @@ def _row(
 
 
 def _files() -> Count:
+    """Of files put aside the bytes are gone on purpose."""
     count = Count("BankFile.file")
-    named = BankFile.objects.exclude(file="").order_by("file")
-    for name in named.values_list("file", flat=True).distinct():
+    kept = BankFile.objects.exclude(file="").exclude(status=BankFileStatus.CANCELLED)
+    for name in kept.order_by("file").values_list("file", flat=True).distinct():
         count.looked_at += 1
         try:
             count.resealed += sealed_files.reseal(name)

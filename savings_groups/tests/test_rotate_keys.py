@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from core import crypto, sealed_files
 from core.exceptions import RuleError
-from savings_groups.models import Borrower
+from savings_groups.enums import BankFileStatus
+from savings_groups.models import BankFile, Borrower
 from savings_groups.services import keys
 from savings_groups.tests.factories import BankFileFactory, BorrowerFactory
 
@@ -132,6 +133,12 @@ def test_a_missing_file_is_counted_and_stops_nothing(people, statement, settings
         rotate()
     settings.DATA_KEYS = settings.DATA_KEYS[:1]
     assert list(Borrower.objects.with_id_number(NUMBERS[2])) == [people[2]]
+
+
+def test_a_file_that_was_put_aside_is_not_missed(statement):
+    sealed_files.remove(statement.file)
+    BankFile.objects.update(status=BankFileStatus.CANCELLED)
+    assert list(keys.rotate())[-1] == keys.Count("BankFile.file")
 
 
 def test_one_file_of_two_rows_is_sealed_once(statement, settings):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 WIDTH, HEIGHT = 360, 190
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 22, 12, 28
 #: From dark to light, so that layers differ on a black-and-white print as well.
-SHADES = ("#7a1743", "#d98ba8", "#4f4a8c", "#a9a5d6", "#3f6b52", "#a7cdb4")
+SHADES = ("#7a1743", "#d98ba8", "#4f4a8c", "#a9a5d6", "#3f6b52", "#a7cdb4", "#8a8285")
 #: Height of a row of the legend, and where its second column begins.
 _LEGEND, _SECOND = 17, WIDTH // 2
 #: Letters of a name that fit into half the width.

@@ -2,7 +2,15 @@
 
 import pytest
 
-from core.charts import HEIGHT, WIDTH, bar_chart, line_chart, top_of
+from core.charts import (
+    HEIGHT,
+    WIDTH,
+    Layer,
+    bar_chart,
+    line_chart,
+    stacked_chart,
+    top_of,
+)
 
 FLOOR, TOP, LEFT = HEIGHT - 28, 12, 52
 
@@ -52,3 +60,35 @@ def test_nothing_to_show_is_still_a_chart(points):
 
     assert len(chart.value_ticks) == 5
     assert len(chart.marks) == sum(value is not None for _label, value in points)
+
+
+def test_layers_stand_upon_one_another():
+    layers = [
+        Layer("Quá hạn", [("01", 1), ("02", 3)]),
+        Layer("Khoanh", [("01", 1), ("02", None)]),
+    ]
+
+    chart = stacked_chart("Nợ", layers, shown, top=4, lines=[(2, "Giữa")])
+
+    assert chart.kind == "stacked"
+    assert [(m.text, m.height, m.y, m.layer) for m in chart.marks] == [
+        ("01, Quá hạn: 1", 37.5, 124.5, 0),
+        ("01, Khoanh: 1", 37.5, 87, 1),
+        ("02, Quá hạn: 3", 112.5, 49.5, 0),
+    ]
+    assert chart.marks[0].fill != chart.marks[1].fill
+    assert [(line.at, line.text) for line in chart.lines] == [(87, "Giữa")]
+    assert [(box.text, box.x) for box in chart.legend] == [
+        ("Quá hạn", 12),
+        ("Khoanh", 192),
+    ]
+    assert chart.box_height == HEIGHT + 17
+
+
+def test_long_names_stand_below_one_another():
+    layers = [Layer("x" * 23, [("01", 1)]), Layer("y", [("01", 1)])]
+
+    chart = stacked_chart("Nợ", layers, shown)
+
+    assert [box.x for box in chart.legend] == [12, 12]
+    assert chart.box_height == HEIGHT + 2 * 17

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from audit import services as audit
 from reports.demo.places import PLACES
 from reports.demo.reform import NEIGHBOURS
 from reports.demo.register import MADE_UP, Register
 from savings_groups.enums import GRADE_FROM
 from savings_groups.models import GroupMonth, SavingsGroup
+from savings_groups.selectors.group_charts import PARTS
 from savings_groups.services import groups as services
 from unions.models import Branch
 
@@ -52,7 +52,7 @@ def build(register: Register) -> None:
         homes = Branch.objects.filter(union=union).order_by("pk")[: place.groups]
         for order, branch in enumerate(homes, start=1):
             number += 1
-            group = audit.save(
+            group = services.keep_group(
                 SavingsGroup(
                     union=union,
                     branch=branch,
@@ -114,6 +114,13 @@ def _name(branch: Branch) -> str:
     return f"Tổ TK&VV {branch.title.removeprefix('Chi hội ')}"
 
 
+def _parts(points: Decimal) -> dict[str, Decimal]:
+    """The six parts of the points, in proportion."""
+    parts = {name: round(points * most / 100, 2) for name, most in PARTS.items()}
+    *_others, last = parts
+    return {**parts, last: parts[last] + points - sum(parts.values())}
+
+
 def _months(
     group: SavingsGroup, number: int, course: Course, steps: range
 ) -> Iterator[GroupMonth]:
@@ -125,6 +132,7 @@ def _months(
         points -= Decimal(overdue * 900) / debt
         points = points.quantize(Decimal("0.01"))
         yield GroupMonth(
+            **_parts(points),
             group=group,
             month=date(2019 + (step + 3) // 12, (step + 3) % 12 + 1, 1),
             members=members,

@@ -27,7 +27,7 @@ def charts(months: Sequence[GroupMonth]) -> list[Chart]:
     if len(months) < 2:  # noqa: PLR2004 -- one month is a number, not a course
         return []
     drawn = [
-        line_chart(_("Members"), _series(months, "members"), shown),
+        line_chart(_("Members of the group"), _series(months, "members"), shown),
         bar_chart(_("Debt, million đồng"), _series(months, "debt", _MILLION), shown),
         _late(months),
         line_chart(_("Overdue rate, %"), _series(months, "overdue_rate"), shown),
@@ -62,7 +62,18 @@ def _points(months: Sequence[GroupMonth]) -> Chart:
     if known:
         names = {name: str(label(name).verbose_name) for name in PARTS}  # type: ignore[union-attr]
     layers = [Layer(names[name], _series(months, name)) for name in names]
+    if known and (whole := _undivided(months)):
+        layers.append(Layer(_("Points whose parts are not known"), whole))
     return stacked_chart(_("Points of the bank"), layers, shown, top=100, lines=bands)
+
+
+def _undivided(months: Sequence[GroupMonth]) -> _Points:
+    """The points of months that tell no parts; nothing if all do."""
+    found: _Points = [
+        (label, value if month.points_overdue is None else None)
+        for month, (label, value) in zip(months, _series(months, "points"), strict=True)
+    ]
+    return found if any(value for _label, value in found) else []
 
 
 def _series(months: Sequence[GroupMonth], name: str, scale: int = 1) -> _Points:

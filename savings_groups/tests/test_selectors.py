@@ -147,7 +147,7 @@ def test_the_page_shows_two_years_and_their_charts(ward, staff):
     assert len(page.months) == 24
     assert page.latest.month == date(2020, 6, 1)
     assert [(chart.kind, chart.title) for chart in page.charts] == [
-        ("line", "Members"),
+        ("line", "Members of the group"),
         ("bar", "Debt, million đồng"),
         ("stacked", "Overdue and frozen debt, million đồng"),
         ("line", "Overdue rate, %"),

@@ -61,7 +61,7 @@ class BankFileStatus(models.TextChoices):
     CHECKING = "checking", _("Being checked")
     READY = "ready", _("Ready to be taken over")
     APPLYING = "applying", _("Being taken over")
-    APPLIED = "applied", _("Taken over")
+    APPLIED = "applied", _("Put into the book")
     REPLACED = "replaced", _("Replaced by a corrected file")
     REFUSED = "refused", _("Refused")
     CANCELLED = "cancelled", _("Put aside")

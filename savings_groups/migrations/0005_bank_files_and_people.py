@@ -231,7 +231,7 @@ class Migration(migrations.Migration):
                             ("checking", "Being checked"),
                             ("ready", "Ready to be taken over"),
                             ("applying", "Being taken over"),
-                            ("applied", "Taken over"),
+                            ("applied", "Put into the book"),
                             ("replaced", "Replaced by a corrected file"),
                             ("refused", "Refused"),
                             ("cancelled", "Put aside"),

@@ -176,8 +176,8 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 #: Largest upload of one photo or file, bytes; and largest picture, pixels.
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=15 * 1024 * 1024)
 PHOTO_MAX_PIXELS = 40_000_000
-#: Largest workbook that comes in, bytes.
-WORKBOOK_MAX_BYTES = env.int("WORKBOOK_MAX_BYTES", default=20 * 1024 * 1024)
+#: Largest workbook or file of the bank that comes in, bytes: 130,000 loans take 28 MB.
+WORKBOOK_MAX_BYTES = env.int("WORKBOOK_MAX_BYTES", default=40 * 1024 * 1024)
 #: Longest side of a stored photo, pixels.
 PHOTO_SIDE = 1600
 

@@ -99,8 +99,8 @@ def take_over(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
 @_form_methods
 def put_aside(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
     found = find(request, pk, _CHANGE)
-    form = PutAsideForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = PutAsideForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
             services.put_aside(found, reason=reason, by=request.user)

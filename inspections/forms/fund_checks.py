@@ -55,6 +55,14 @@ class FundCheckForm(Form):
         label=_("Note"), max_length=2000, required=False, widget=forms.Textarea
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("by_book", "in_hand"):
+            self.fields[name].widget.attrs |= {
+                "class": "form-control",
+                "autocomplete": "off",
+            }
+
     @classmethod
     def of(cls, row: FundRow, data: Any = None) -> "FundCheckForm":
         check = row.check or FundCheck(holder=row.fund.holder, revision=0)

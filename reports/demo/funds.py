@@ -4,6 +4,7 @@ from datetime import date
 
 from reports.demo.places import HEIRS
 from reports.demo.register import MADE_UP, Register
+from unions.enums import FundKind
 from unions.models import Fund, FundCount, Union
 from unions.services import funds
 
@@ -46,7 +47,13 @@ def go_on(register: Register, today: date) -> None:
 
 def _fund(register: Register, union: Union, name: str) -> Fund:
     holder = f"Người giữ quỹ của {union.title}"
-    fund = Fund(union=union, name=name, holder=holder, note=f"Quỹ {MADE_UP}")
+    fund = Fund(
+        union=union,
+        name=name,
+        kind=FundKind.FEES if name == FEES else FundKind.OTHER,
+        holder=holder,
+        note=f"Quỹ {MADE_UP}",
+    )
     return funds.keep_fund(fund, by=register.by)
 
 

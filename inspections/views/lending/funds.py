@@ -109,7 +109,7 @@ def _regions(request: UserRequest, visit: Visit, fund: int) -> dict[str, str]:
     html = render_to_string("inspections/lending/_found.html", context, request)
     sums = {"totals": totals(rows)}
     shown = render_to_string("inspections/lending/_fund_totals.html", sums, request)
-    return {f"found-fund-{fund}": html, "fund-totals": shown}
+    return {f"found-fund-{fund}": html.strip(), "fund-totals": shown}
 
 
 def _page(

@@ -606,7 +606,7 @@ def test_pages_ask_the_same_of_one_member_three_and_sixty(
     stand(check.visit, VisitStatus.SIGNED)
     read = as_inspector.get(urls[0]).content.decode()
     assert "data-autosave" not in read
-    assert read.count('class="line-card"') == 60
+    assert read.count('id="match-') == 60
 
 
 def test_the_list_asks_the_same_of_one_group_and_of_three(

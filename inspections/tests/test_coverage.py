@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -38,6 +39,12 @@ TODAY = timezone.localdate()
 INDEX = reverse("inspections:coverage")
 YEAR_BEGAN = date(TODAY.year, 1, 1)
 RECENT = TODAY - timedelta(days=5)
+
+
+@pytest.fixture
+def client(client):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    return client
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -39,6 +40,12 @@ MARCH, APRIL = date(2026, 3, 1), date(2026, 4, 1)
 FEBRUARY = date(2026, 2, 1)
 URL = reverse("inspections:signals")
 PLAIN = {"debt": 1_000_000_000, "deposits": 50_000_000, "members": 30}
+
+
+@pytest.fixture
+def client(client):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    return client
 
 
 @pytest.fixture
@@ -80,8 +87,8 @@ def months(group, *figures):
 
 def seen(viewer, on=DAY, code="", words=""):
     """Kinds and texts of the signs of each group listed."""
-    watch = Watch(Question(viewer, on))
-    rows = watch.told(watch.listed(code, words))
+    watch = Watch(Question(viewer, on), words)
+    rows = watch.told(watch.listed(code))
     return [(row.group, [(s.kind.code, s.text) for s in row.signals]) for row in rows]
 
 

@@ -25,6 +25,7 @@ from inspections.selectors.lending.demands import (
     Demand,
 )
 from inspections.selectors.lending.ground import Ground, Question
+from inspections.selectors.lending.month_steps import months_later
 from unions.enums import Level
 from unions.models import Union
 from unions.selectors import as_of
@@ -88,6 +89,10 @@ class Numbers:
             max(days, default=None),
         )
 
+    def is_stale(self, on: date) -> bool:
+        """The bank's statement of the month before ``on`` has not come."""
+        return self.known_on is not None and self.known_on < months_later(on, -1)
+
     def of(self, code: str) -> Tally:
         return self.tallies.get(code, Tally())
 
@@ -144,6 +149,10 @@ class Coverage:
             return -overdue, -sum(tally.missing for tally in tallies)
 
         return sorted(by_name, key=place)
+
+    def busy(self, keys: Iterable[int]) -> list[int]:
+        """Those of the communes that have anything to be checked, in that order."""
+        return [key for key in keys if key in self.numbers]
 
     def rows(self, keys: Iterable[int]) -> list[Row]:
         """One page of them, in that order."""

@@ -49,7 +49,7 @@ STATES: dict[str, dict[str, Any]] = {
     NEW: {
         OPEN: _("Still to be checked"),
         DUE: _("Still in time"),
-        OVERDUE: _("30 days over, not checked"),
+        OVERDUE: _("Check overdue"),
         DONE: _("Checked in time"),
         LATE: _("Checked late"),
         EVERY: _("Any"),

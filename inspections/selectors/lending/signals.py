@@ -4,10 +4,12 @@ What a page needs is asked for as a condition on groups, so that one query finds
 groups of a nation as it finds those of a commune. Their figures: ``signal_figures``.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import chain, compress
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
@@ -56,8 +58,8 @@ class GroupSignals:
 class Watch:
     """The groups of one question and their signs."""
 
-    def __init__(self, asked: Question) -> None:
-        self.asked = asked
+    def __init__(self, asked: Question, words: str = "") -> None:
+        self.asked, self.words = asked, words
         self.ground = Ground(asked)
         self.since = months_later(asked.on, -of.MONTHS_BACK)
 
@@ -86,37 +88,49 @@ class Watch:
         found = {**self._of_months, **self._of_deeds}
         return {code: found[code] for code in KINDS}
 
-    def listed(self, code: str = "", words: str = "") -> Any:
-        """Groups with one kind of sign, or any: those with the first kinds first."""
-        wanted = self.conditions[code] if code else Q(*self._each, _connector=Q.OR)
-        ranks = [
-            When(condition, then=Value(rank))
-            for rank, condition in enumerate(self._each)
-        ]
-        rows = self.groups.matching(words).filter(wanted)
-        rows = rows.annotate(rank=Value(0) if code else Case(*ranks, default=99))
-        return rows.select_related("union", "branch").order_by(
-            "rank", "union__sort_key", "sort_key", "pk"
-        )
+    @cached_property
+    def signs(self) -> dict[int, list[str]]:
+        """Groups that show anything, by unit and name: their kinds of signs.
 
-    def counts(self) -> list[tuple[Kind, int]]:
-        """How many groups have each kind of sign: one query."""
-        numbers = {
-            code: Count("pk", filter=condition)
+        One query that asks every condition of every group once; counting, ordering
+        and choosing a page need no other.
+        """
+        flags = {
+            f"shows_{code}": Case(When(condition, then=True), default=False)
             for code, condition in self.conditions.items()
         }
-        found = self.groups.aggregate(**numbers)
-        return [(kind, found[code]) for code, kind in KINDS.items()]
+        rows = self.groups.matching(self.words).annotate(**flags)
+        ordered = rows.order_by("union__sort_key", "sort_key", "pk")
+        codes = list(KINDS)
+        found = {
+            key: list(compress(codes, shown))
+            for key, *shown in ordered.values_list("pk", *flags)
+        }
+        return {key: shown for key, shown in found.items() if shown}
 
-    def told(self, groups: Iterable[Any]) -> list[GroupSignals]:
+    def listed(self, code: str = "") -> list[int]:
+        """Keys of groups with one kind of sign, or any: the first kinds first."""
+        if code:
+            return [key for key, shown in self.signs.items() if code in shown]
+        order = list(KINDS)
+        return sorted(self.signs, key=lambda key: order.index(self.signs[key][0]))
+
+    def counts(self) -> list[tuple[Kind, int]]:
+        """How many groups have each kind of sign."""
+        shown = Counter(chain.from_iterable(self.signs.values()))
+        return [(kind, shown[code]) for code, kind in KINDS.items()]
+
+    def told(self, keys: Iterable[int]) -> list[GroupSignals]:
         """One page of ``listed`` with figures: no query more for more groups."""
-        rows = as_of.tell(groups, viewer=self.asked.viewer, on=self.asked.past_day)
+        wanted = list(keys)
+        groups = self.groups.select_related("union", "branch").in_bulk(wanted)
+        rows = as_of.tell(
+            [groups[key] for key in wanted if key in groups],
+            viewer=self.asked.viewer,
+            on=self.asked.past_day,
+        )
         found = figures(self, rows)
         return [GroupSignals(row, found[row.pk]) for row in rows]
-
-    @property
-    def _each(self) -> list[Q]:
-        return list(self.conditions.values())
 
     @property
     def _of_months(self) -> dict[str, Q]:
@@ -208,7 +222,7 @@ def of_group(
 ) -> list[Signal]:
     """What gives reason to look at the group, for any page; nothing if it is closed."""
     watch = Watch(Question(viewer, on or timezone.localdate()))
-    found = watch.told(watch.groups.filter(pk=group.pk).select_related("union"))
+    found = watch.told([group.pk])
     return found[0].signals if found else []
 
 

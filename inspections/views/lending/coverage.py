@@ -22,15 +22,19 @@ def index(request: UserRequest) -> HttpResponse:
     units = found.units()
     if words := request.GET.get("q", ""):
         units = units.matching(words)
-    keys = found.ordered(units, form.code)
+    every = found.ordered(units, form.code)
+    keys = every if words else found.busy(every)
     page = Paginator(keys, http.PAGE_SIZE).get_page(request.GET.get("page"))
+    total = found.total(keys)
     context = {
         "filter_form": form,
         "question": form.question,
         "rule": DEMANDS.get(form.code),
         "page": page,
         "rows": found.rows(page),
-        "total": found.total(keys),
+        "total": total,
+        "is_stale": total.is_stale(form.question.on),
+        "idle": len(every) - len(keys),
         "demands": DEMANDS.values(),
     }
     template = "inspections/lending/coverage.html"

@@ -1,5 +1,6 @@
 """Signs of risk: the groups of a subtree that show any, and those of one group."""
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -21,9 +22,9 @@ GROUPS_A_PAGE = 20
 def index(request: UserRequest) -> HttpResponse:
     require(request, "savings_groups.view_savingsgroup")
     form = SignalFilter(request.GET, user=request.user)
-    watch = Watch(form.question)
-    words = request.GET.get("q", "")
-    page = http.paginate(request, watch.listed(form.kind, words), size=GROUPS_A_PAGE)
+    watch = Watch(form.question, request.GET.get("q", ""))
+    pages = Paginator(watch.listed(form.kind), GROUPS_A_PAGE)
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "filter_form": form,
         "question": form.question,

@@ -70,11 +70,6 @@ class Proposal:
     as_of: date | None = None
 
     @property
-    def shown_row(self) -> int:
-        """The first row of the headings as Excel counts it."""
-        return self.heading_row + 1
-
-    @property
     def first_row(self) -> int:
         return self.heading_row + self.heading_height
 
@@ -90,14 +85,14 @@ def propose(
     ``known``: what was confirmed, by ``digest`` of the headings. ``place``: row and
     height of the headings where a person has said them.
     """
-    row, height = place or _find(top, fields)
+    row, height = place = place or _find(top, fields)
     shown = told(top, row, height)
     names = compared(shown)
     earlier = known.get(digest(names))
-    columns, doubtful = _match(top, (row, height), fields)
+    columns, doubtful = _match(top, place, fields)
     if earlier:
         columns, doubtful = _again(earlier, names, fields), {}
-    units, judged = _units(top, (row, height), fields, columns)
+    units, judged = _units(top, place, fields, columns)
     if earlier:
         units |= {name: unit for name, unit in earlier.units.items() if name in units}
     return Proposal(
@@ -130,6 +125,12 @@ def compared(shown: Sequence[str]) -> list[str]:
 def digest(names: Iterable[str]) -> str:
     """SHA-256 over compared headings in any order."""
     return hashlib.sha256("\n".join(sorted(filter(None, names))).encode()).hexdigest()
+
+
+def may_stand(top: Rows, row: int, height: int) -> bool:
+    """Rows that a person names as headings hold words, not figures of persons."""
+    named = top[row : row + height]
+    return bool(named) and all(map(_may_head, named))
 
 
 def missing(fields: Sequence["Field"], columns: Iterable[str]) -> list["Field"]:

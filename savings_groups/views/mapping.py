@@ -44,7 +44,8 @@ def match(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
         )
     except RuleError as refusal:
         messages.error(request, str(refusal))
-        return redirect(found)
+        back = "bank_file_map" if place else "bank_file"
+        return redirect(f"savings_groups:{back}", pk)
     [sheet] = [each for each in sheets if each.name == proposal.sheet]
     data = _with_one_unit(request.POST) if posted else None
     form = MappingForm(data, kind=found.kind, proposal=proposal, top=sheet.top)

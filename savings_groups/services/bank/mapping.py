@@ -52,15 +52,16 @@ def proposal(
     What was confirmed for this file or for the same headings before comes first.
     ``place``: row (from 0) and height of the headings where a person says them. The
     proposal names its sheet, day and source. Raises ``RuleError`` if the file cannot be
-    read any more.
+    read any more, or if no headings can stand in ``place``.
     """
     sheets = tops(bank_file)
     known = _known(bank_file)
     wanted = [each for each in sheets if each.name == (sheet or bank_file.sheet)]
     shown = [each for each in sheets if not each.is_hidden]
-    found = [
-        _proposal(bank_file, each, known, place) for each in (wanted or shown or sheets)
-    ]
+    asked = wanted or shown or sheets
+    if place and not all(headings.may_stand(each.top, *place) for each in asked):
+        raise RuleError(_("These rows hold figures. Headings hold words: look again."))
+    found = [_proposal(bank_file, each, known, place) for each in asked]
     return sheets, max(found, key=lambda each: len(each.columns))
 
 

@@ -22,6 +22,8 @@ EVERYBODY = [
     "savings_groups:index",
     "unions:initiatives",
     "unions:funds",
+    "inspections:coverage",
+    "inspections:signals",
     "workbooks:index",
 ]
 INSPECTING = ["inspections:plans", "inspections:rounds", "inspections:checklists"]

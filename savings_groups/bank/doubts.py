@@ -1,14 +1,18 @@
 """What a file gives reason to ask about: collected row by row, told once a kind."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from savings_groups.bank import masks
 from savings_groups.enums import DoubtKind
 
 #: Rows that are listed of one doubt; the rest is counted.
 LISTED = 500
+#: Longer than a group's code: a column that was matched wrongly may hold anything.
+_LONG = re.compile(r"\d{5,}(?=\d{3})")
 
 
 @dataclass
@@ -42,7 +46,8 @@ class Doubts:
         told = self._told.setdefault((kind, leave), Told(kind, leave))
         told.count += 1
         if len(told.rows) < LISTED:
-            told.rows.append({"row": row, "label": label, "says": str(says)})
+            words = {"label": masks.cards(label), "says": masks.cards(str(says))}
+            told.rows.append({"row": row, **words})
         if leave and row:
             self.left_out.add(row)
 
@@ -51,6 +56,11 @@ class Doubts:
         order = list(DoubtKind)
         every = self._told.values()
         return sorted(every, key=lambda t: (not t.is_left_out, order.index(t.kind)))
+
+
+def _masked(text: str) -> str:
+    """Of a number of eight digits or more the last three."""
+    return _LONG.sub("…", text)
 
 
 _NONE = _("Rows of this kind were left out.")

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from core.text import fold, nfc
+from savings_groups.bank import masks
 from savings_groups.bank.numbers import UnreadableError, bare, number, power
 from savings_groups.enums import DoubtKind, Grade, Programme
 
@@ -219,7 +220,7 @@ def organisation(value: Any) -> Read:
         named = any(re.search(rf"\b{word}\b", text) for word in words)
         if named or re.match(rf"0*{digits}\b", text):
             return digits, None
-    return text[:20], None
+    return masks.cards(text)[:20], None
 
 
 _PROGRAMMES = {fold(str(one.label)): one for one in Programme} | {
@@ -257,11 +258,11 @@ def programme(value: Any) -> Read:
 
 
 def name(value: Any) -> Read:
-    return _cut(line(value), _NAME)
+    return _cut(masks.cards(line(value)), _NAME)
 
 
 def text(value: Any) -> Read:
-    return _cut(line(value), _TEXT)
+    return _cut(masks.cards(line(value)), _TEXT)
 
 
 def _cut(found: str, most: int) -> Read:

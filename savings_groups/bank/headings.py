@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from savings_groups.bank import shapes, titles
+from savings_groups.bank import masks, shapes, titles
 from savings_groups.bank.likeness import ALIKE, SAME, SURE, alike
 from workbooks.excel.headings import heading, is_numbering
 
@@ -207,7 +207,7 @@ def _spread(lines: list[list[str]], upper: int) -> None:
 
 def _text(line: Sequence[Any], at: int) -> str:
     value = line[at] if at < len(line) else None
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    return masks.cards(" ".join(value.split())) if isinstance(value, str) else ""
 
 
 def _strongest(

@@ -16,6 +16,11 @@ _PERSON = re.compile(
 #: Runs of digits as long as a card's, wherever they stand; amounts may have nine.
 _CARD = re.compile(r"(?<!\d)(?:\d{12}|\d{9})(?!\d)")
 _NEW_CARD = re.compile(r"(?<!\d)\d{12}(?!\d)")
+#: A card's number where none belongs: in a name, a purpose, a heading, a file's name.
+_WITHIN = re.compile(
+    r"(?<!\d)(?:0\d{11}|\d{9}|0\d\d(?:[ .-]\d{3}){3}|0\d{3}(?:[ .-]\d{4}){2}"
+    r"|\d{3}(?: \d{3}){2})(?!\d)"
+)
 _NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){2,5}")
 _WORDS = frozenset({"text", "programme", "organisation", "grade"})
 
@@ -29,9 +34,16 @@ def shown(text: str, *, kind: str = "", heading: str = "") -> str:
     if kind == "identity" or (not kind and _PRIVATE.search(fold(heading))):
         return masked(text[-TAIL:]) if text else ""
     if kind == "name" or (kind not in _WORDS and _is_person(text, heading)):
-        return initials(text)
-    cards = _CARD if kind in ("", *_WORDS) else _NEW_CARD
-    return cards.sub(lambda found: masked(found[0][-TAIL:]), text)
+        return initials(cards(text))
+    is_open = kind in ("", *_WORDS)
+    long = _CARD if is_open else _NEW_CARD
+    told = long.sub(lambda found: masked(found[0][-TAIL:]), text)
+    return cards(told) if is_open else told
+
+
+def cards(text: str) -> str:
+    """A text of words as it may be kept: numbers of cards within by their tail."""
+    return _WITHIN.sub(lambda found: masked(found[0][-TAIL:]), text)
 
 
 def initials(name: str) -> str:

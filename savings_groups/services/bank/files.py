@@ -12,6 +12,7 @@ from audit.enums import Action
 from core import sealed_files
 from core.exceptions import RuleError
 from jobs import services as jobs
+from savings_groups.bank import masks
 from savings_groups.enums import BANK_FILE_TRANSITIONS, BankFileStatus
 from savings_groups.models import BankFile
 from workbooks.foreign import guard
@@ -54,7 +55,7 @@ def receive(
         kind=kind,
         union=union,
         owner=by,
-        name=names.clean_name(file.name),
+        name=masks.cards(names.clean_name(file.name)),
         sha256=digest,
         size=size,
         format=found,

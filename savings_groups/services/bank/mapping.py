@@ -14,7 +14,7 @@ from audit import services as audit
 from core import sealed_files
 from core.exceptions import RuleError
 from core.text import fold, nfc
-from savings_groups.bank import headings, shapes, titles
+from savings_groups.bank import headings, masks, shapes, titles
 from savings_groups.bank.fields import fields_of
 from savings_groups.bank.headings import Known, Proposal
 from savings_groups.enums import BankFileKind, BankFileStatus
@@ -154,7 +154,7 @@ def _proposal(
     above = titles.texts(sheet.top[: found.heading_row])
     day = bank_file.as_of or titles.said_day(above, bank_file.name)
     source = bank_file.source or found.source or _office(sheet, found, above)
-    return replace(found, sheet=sheet.name, as_of=day, source=source)
+    return replace(found, sheet=sheet.name, as_of=day, source=masks.cards(source))
 
 
 def _office(sheet: "Sheet", found: Proposal, above: list[str]) -> str:
@@ -213,7 +213,7 @@ def _checked_units(
 
 def _spelled(bank_file: BankFile, source: str) -> str:
     """The source as it was written before: a month is replaced by the same source."""
-    typed = " ".join(nfc(source).split())[:150]
+    typed = masks.cards(" ".join(nfc(source).split()))[:150]
     if not typed:
         raise RuleError(_("Say which office of the bank made the file."))
     rows = BankFile.objects.filter(union=bank_file.union_id).exclude(source="")

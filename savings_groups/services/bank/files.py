@@ -49,7 +49,8 @@ def receive(
     found = guard.examine(file, size)
     digest = names.sha256(file)
     twins = BankFile.objects.filter(union=union, kind=kind, sha256=digest)
-    if twin := twins.exclude(status__in=_OVER).first():
+    twin: BankFile | None = twins.exclude(status__in=_OVER).first()
+    if twin is not None:
         return twin
     bank_file = BankFile(
         kind=kind,
@@ -126,7 +127,8 @@ def move(
     bank_file: BankFile, to: str, *, by: "User | None", reason: str = ""
 ) -> BankFile:
     """The only writer of a bank file's status."""
-    return audit.move(bank_file, to, table=BANK_FILE_TRANSITIONS, by=by, reason=reason)
+    why = masks.cards(reason)
+    return audit.move(bank_file, to, table=BANK_FILE_TRANSITIONS, by=by, reason=why)
 
 
 def _order(bank_file: BankFile, kind: str, *, by: "User", part: str = "") -> None:

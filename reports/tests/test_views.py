@@ -156,8 +156,9 @@ def test_panel_offers_the_kinds_of_its_subject(
     page = client.get(address)
     offered = [offer.kind.slug for offer in page.context["offers"]]
     assert offered == [kind.slug for kind in KINDS.values() if kind.subject == about]
-    for slug in offered:
-        assert url("request", slug, subjects[about].pk) in page.content.decode()
+    for offer in page.context["offers"]:
+        asked = url("request", offer.kind.slug, subjects[about].pk)
+        assert (asked in page.content.decode()) is not bool(offer.refusal)
     client.force_login(stranger)
     assert client.get(address).status_code == 404
 

@@ -144,3 +144,16 @@ def told(bank_file, make=tuple):
 def counts(bank_file):
     names = ("rows", "things", "added", "changed", "unchanged", "left_out")
     return tuple(getattr(bank_file, name) for name in names)
+
+
+def rows(*models):
+    """Every row of these models as plain values, to compare before and after."""
+    found = {}
+    for model in models:
+        names = [one.attname for one in model._meta.concrete_fields]
+        names = [name for name in names if name != "sort_key"]  # bytes, of the name
+        found[model.__name__] = sorted(
+            [str(getattr(value, "token", value)) for value in row]
+            for row in model.objects.values_list(*names)
+        )
+    return found

@@ -76,12 +76,11 @@ class ListsOfGroups(World):
     def test_what_was_imported_is_imported_again_without_a_change(self, rows):
         self.take("groups", NAMES, rows, bank.OCTOBER)
         models = (SavingsGroup, GroupMonth, EarlierMonth)
-        before = [sorted(map(str, model.objects.values_list())) for model in models]
+        before = bank.rows(*models)
 
         again = self.take("groups", NAMES, [*rows, rows[0]], bank.OCTOBER)
 
-        after = [sorted(map(str, model.objects.values_list())) for model in models]
-        assert after == before
+        assert bank.rows(*models) == before
         assert (again.added, again.changed, again.unchanged) == (0, 0, len(rows))
 
     @few

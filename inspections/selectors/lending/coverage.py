@@ -178,7 +178,7 @@ class Coverage:
             over=Count("pk", filter=ground.is_new & ground.is_over),
             dormant=Count("pk", filter=ground.is_dormant),
             older=Count("pk", filter=ground.is_older),
-            hard=Count("pk", filter=ground.is_older & ground.is_hard),
+            hard=Count("pk", filter=ground.is_hard & ground.is_older),
             undated=Count("pk", filter=Q(disbursed_on=None)),
             known_on=Max("known_on"),
         )
@@ -197,7 +197,7 @@ class Coverage:
                 "pk", filter=ground.is_dormant & Q(ground.checked_since_dormant)
             ),
             older=Count("pk", filter=is_done),
-            hard=Count("pk", filter=is_done & ground.is_hard),
+            hard=Count("pk", filter=ground.is_hard & is_done),
         )
 
 

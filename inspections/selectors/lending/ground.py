@@ -9,12 +9,12 @@ from django.db.models import (
     BigIntegerField,
     Exists,
     F,
-    FilteredRelation,
     OuterRef,
     Q,
     Subquery,
 )
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 
 from inspections.enums import SEALED, VisitStatus
@@ -107,12 +107,11 @@ class Ground:
                 known_on=F("latest_on"),
             )
         states = LoanState.objects.valid().filter(loan=OuterRef("pk"), as_of__lte=on)
-        newest = states.order_by("-as_of", "-pk").values("pk")[:1]
-        stood = FilteredRelation("states", condition=Q(states__id=F("state_key")))
-        return rows.annotate(state_key=Subquery(newest), stood=stood).annotate(
-            owed=F("stood__principal"),
-            moved_on=F("stood__last_transaction_on"),
-            known_on=F("stood__as_of"),
+        newest = states.order_by("-as_of", "-pk")
+        return rows.annotate(
+            owed=Subquery(newest.values("principal")[:1]),
+            moved_on=Subquery(newest.values("last_transaction_on")[:1]),
+            known_on=Subquery(newest.values("as_of")[:1]),
         )
 
     @property
@@ -128,13 +127,15 @@ class Ground:
 
     @property
     def is_dormant(self) -> Q:
-        return Q(owed__gt=0, moved_on__lte=latest_start(self.asked.on, DORMANT_MONTHS))
+        """What few loans are comes first: databases ask the second of those only."""
+        quiet = Q(moved_on__lte=latest_start(self.asked.on, DORMANT_MONTHS))
+        return quiet & Q(owed__gt=0)
 
     @property
     def is_older(self) -> Q:
         """Of an earlier year and still owed; of unknown debt: not known as repaid."""
-        still = Q(owed__gt=0) | Q(owed=None)
-        return still & Q(disbursed_on__lt=self.asked.year_began)
+        still = GreaterThan(Coalesce("owed", 1), 0)
+        return Q(disbursed_on__lt=self.asked.year_began) & Q(still)
 
     @property
     def is_hard(self) -> Q:

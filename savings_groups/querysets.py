@@ -16,6 +16,7 @@ from savings_groups.enums import BankFileStatus
 from unions.querysets import OfUnion, at_work
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from savings_groups.models import (
         BankFile,
         BankMapping,
@@ -128,6 +129,14 @@ def _groups(keys: Iterable[int]) -> SavingsGroupQuerySet:
 
 
 class BankFileQuerySet(OfUnion, models.QuerySet["BankFile"]):
+    def visible_to(self, user: "User") -> Self:
+        """Files of whole areas: of predecessors only where she goes on with the work.
+
+        A ward that was part of a city does not read what the city was handed.
+        """
+        unions = apps.get_model("unions", "Union")._default_manager
+        return self.filter(union__in=unions.inherited_by(user))
+
     def applied(self) -> Self:
         return self.filter(status=BankFileStatus.APPLIED)
 
@@ -141,6 +150,10 @@ class BankMappingQuerySet(OfUnion, models.QuerySet["BankMapping"]):
 
 class DoubtQuerySet(OfUnion, models.QuerySet["Doubt"]):
     union_field = "file__union"
+
+    def visible_to(self, user: "User") -> Self:
+        files = apps.get_model("savings_groups", "BankFile")._default_manager
+        return self.filter(file__in=files.visible_to(user))
 
 
 class EarlierMonthQuerySet(OfUnion, models.QuerySet["EarlierMonth"]):

@@ -1,6 +1,8 @@
 """What a person may see of names and numbers before a file is taken over. Pure."""
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
 from core.crypto import TAIL, masked
 from core.text import fold
@@ -9,6 +11,11 @@ _PRIVATE = re.compile(
     r"\b(?:cccd|cmnd|cmt|can cuoc|chung minh|dinh danh|giay to|dien thoai|sdt"
     r"|tai khoan)\b"
 )
+_CARD_HEADING = re.compile(
+    r"\b(?:cccd|cmnd|cmt|can cuoc|chung minh|so dinh danh|giay to)\b"
+)
+#: Letters of a heading at most; longer texts are titles and remarks.
+_HEADING = 60
 _PERSON = re.compile(
     r"\b(?:ho (?:va )?ten|ten (?:khach|kh|ho vay|to truong|nguoi|chu ho)|khach hang"
     r"|to truong|to pho|nguoi vay|nguoi thua ke|chu ho|vo chong)\b"
@@ -23,6 +30,29 @@ _WITHIN = re.compile(
 )
 _NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){2,5}")
 _WORDS = frozenset({"text", "programme", "organisation", "grade"})
+
+
+def of_cards(top: Sequence[Sequence[Any]]) -> frozenset[int]:
+    """Columns that hold numbers of cards, whatever a person says they are.
+
+    By a heading in any row and digits beneath, or by texts of twelve digits.
+    """
+    named: set[int] = set()
+    found: set[int] = set()
+    for row in top:
+        for at, value in enumerate(row):
+            text = value if isinstance(value, str) else ""
+            digits = re.sub(r"[\s.'-]", "", text or str(value))
+            if len(text) <= _HEADING and _CARD_HEADING.search(fold(text)):
+                named.add(at)
+            elif re.fullmatch(r"0\d{11}", digits) or (at in named and _long(digits)):
+                found.add(at)
+    return frozenset(found)
+
+
+def _long(digits: str) -> bool:
+    """As long as a number that has lost its zeros may be."""
+    return bool(re.fullmatch(r"\d{8,12}0?", digits))
 
 
 def shown(text: str, *, kind: str = "", heading: str = "") -> str:

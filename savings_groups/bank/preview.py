@@ -41,13 +41,15 @@ def preview(top: Sequence[Sequence[Any]], layout: Layout, most: int) -> Preview:
     shown = table.rows[:most]
     told = [each for each in table.doubts.told() if each.is_left_out]
     left = [(row["row"], row["says"]) for each in told for row in each.rows]
+    of_cards = masks.of_cards(top)
     lines = [
         Line(
             each.label,
             each.kind in ("money", "count", "points"),
-            [said(getattr(row, each.name), each.kind) for row in shown],
+            [_said(getattr(row, each.name), each.kind, hidden) for row in shown],
         )
         for each in layout.fields
+        for hidden in [layout.columns[each.name] in of_cards]
     ]
     return Preview([row.row for row in shown], lines, left[:most])
 
@@ -67,11 +69,18 @@ def said(value: Any, kind: str) -> str:
     return masks.shown(str(value), kind=kind)
 
 
+def _said(value: Any, kind: str, hidden: bool) -> str:
+    """``hidden``: of a column of identity numbers, whatever it is matched with."""
+    return said(str(value or ""), "identity") if hidden else said(value, kind)
+
+
 def samples(
     top: Sequence[Sequence[Any]], first: int, at: int, *, kind: str, heading: str
 ) -> list[str]:
     """Three different values of a column as they stand in the file, persons masked."""
     values = map(_standing, shapes.column(top, first, at))
+    if masks.of_cards([row[at : at + 1] for row in top]):
+        kind = "identity"
     told = [masks.shown(text, kind=kind, heading=heading)[:60] for text in values]
     return list(dict.fromkeys(told))[:_SAMPLES]
 

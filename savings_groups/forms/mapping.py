@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form, calm
-from savings_groups.bank import titles
+from savings_groups.bank import masks, titles
 from savings_groups.bank.fields import fields_of
 from savings_groups.bank.headings import Proposal, missing
 from savings_groups.bank.preview import samples
@@ -113,6 +113,7 @@ class MappingForm(Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         taken: dict[str, int] = {}
+        of_cards = masks.of_cards(self.top)
         for at, name in self._chosen():
             if name in taken:
                 told = {
@@ -122,6 +123,9 @@ class MappingForm(Form):
                 text = _("“%(field)s” is chosen for column %(column)s already.")
                 self.add_error(f"column_{at}", text % told)
             taken.setdefault(name, at)
+            if at in of_cards and self.by_name[name].kind != "identity":
+                text = _("This column holds identity numbers: it is nothing else.")
+                self.add_error(f"column_{at}", text)
         return cleaned
 
     @property

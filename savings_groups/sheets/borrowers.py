@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
+from savings_groups.bank import masks
 from savings_groups.forms.people import BorrowerFilter
 from savings_groups.models import Borrower
 from workbooks.base import Column, Listing, OutSheet, filter_words
@@ -53,7 +54,9 @@ class BorrowerSheet(OutSheet[Borrower]):
         seen = Borrower.objects.visible_to(self.user).for_list().with_debt()
         return Listing(
             rows=form.narrow(seen).matching(query.get("q", "")),
-            filters=filter_words(form, query),
+            filters=[
+                (label, masks.cards(said)) for label, said in filter_words(form, query)
+            ],
             order="Tên tổ viên (A–Z)",
         )
 

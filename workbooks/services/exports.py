@@ -81,6 +81,13 @@ def export(job: Job, *, export: str) -> dict[str, Any]:
     return {"rows": found.rows}
 
 
+def open_file(export: Export, *, by: "User") -> IO[bytes]:
+    """The file of an ordered list, and a line in the log that ``by`` took it."""
+    file = files.opened(export.file)
+    audit.record(Action.DOWNLOAD, export, by=by, detail={"kind": export.kind})
+    return file
+
+
 def blank(sheet: Sheet[Any], *, filled: bool) -> IO[bytes]:
     """The template of a sheet; ``filled``: with what the register says today."""
     if filled and sheet.present().count() > AT_ONCE:

@@ -15,7 +15,6 @@ from core.exceptions import RuleError
 from core.permissions import require
 from workbooks.models import Export
 from workbooks.services import exports as services
-from workbooks.services import files
 from workbooks.views.incoming import answer_file, sheet_of
 
 
@@ -55,10 +54,11 @@ def exported_progress(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
 @never_cache
 def exported_file(request: UserRequest, pk: uuid.UUID) -> HttpResponseBase:
     found = _find(request, pk)
+    require(request, sheet_of(request, found.kind).view_perm)
     try:
         if not found.file:
             return redirect(found)
-        file = files.opened(found.file)
+        file = services.open_file(found, by=request.user)
     except RuleError as refusal:
         messages.error(request, str(refusal))
         return redirect(found)

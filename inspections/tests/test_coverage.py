@@ -51,16 +51,18 @@ def client(client):
 def check(round_, ward):
     """Checks a group, and loans of it, on a day at a visit of its own."""
 
-    def make(group, day, *loans, status=VisitStatus.SIGNED):
+    def make(group, day, *loans, status=VisitStatus.SIGNED, presence="met"):
         team = TeamFactory(
             round=RoundFactory(plan=round_.plan, checklist=round_.checklist)
         )
         visit = VisitFactory(
             team=team, union=group.union, date=day, status=VisitStatus.IN_PROGRESS
         )
-        form = GroupCheckFactory(visit=visit, group=group, checked_on=day)
+        form = GroupCheckFactory(
+            visit=visit, group=group, checked_on=day, answers={"1": {"answer": "yes"}}
+        )
         for loan in loans:
-            LoanCheckFactory(form=form, loan=loan)
+            LoanCheckFactory(form=form, loan=loan, presence=presence)
         type(visit).objects.filter(pk=visit.pk).update(status=status)
         return form
 
@@ -151,6 +153,24 @@ def test_an_officer_counts_what_was_signed(officer, ward, check):
     assert tally(officer, GROUPS).done == 0
     check(group, TODAY)
     assert tally(officer, GROUPS).done == 1
+
+
+def test_a_form_without_an_answer_is_no_check(staff, ward, visit):
+    form = GroupCheckFactory(visit=visit, group=SavingsGroupFactory(union=ward))
+    type(form).objects.update(checked_on=TODAY)
+    assert tally(staff, GROUPS).done == 0
+    type(form).objects.update(answers={"1": {"answer": "no"}})
+    assert tally(staff, GROUPS).done == 1
+
+
+@pytest.mark.parametrize(
+    ("presence", "done"), [("", 0), ("absent", 0), ("left", 1), ("met", 1)]
+)
+def test_who_was_not_met_is_still_to_be_checked(staff, ward, check, presence, done):
+    one = loan(ward)
+    check(one.group, TODAY, one, presence=presence)
+    assert tally(staff, OLDER).done == done
+    assert len(lines(staff, OLDER, "done")) == done
 
 
 # New loans

@@ -59,7 +59,9 @@ def visited(round_):
         visit = VisitFactory(
             team=team, union=group.union, date=day, status=VisitStatus.IN_PROGRESS
         )
-        GroupCheckFactory(visit=visit, group=group, checked_on=day)
+        GroupCheckFactory(
+            visit=visit, group=group, checked_on=day, answers={"1": {"answer": "yes"}}
+        )
         Visit.objects.filter(pk=visit.pk).update(status=status)
         return visit
 

@@ -26,6 +26,7 @@ class AreaForm(RegisterForm):
     union = PickField(
         Union.objects.none(),
         label=_("Ward or commune"),
+        empty_label=_("Choose"),
         params={"level": Level.COMMUNE, "inside": "1", "existing": "1"},
     )
     branch = PickField(

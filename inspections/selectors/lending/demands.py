@@ -31,7 +31,8 @@ class Demand:
     says: Any
     formula: Any
     source: Any = _GUIDANCE
-    icon: str = "check2-square"
+    #: Over the list of them.
+    heading: Any = ""
 
 
 DEMANDS: dict[str, Demand] = {
@@ -43,7 +44,7 @@ DEMANDS: dict[str, Demand] = {
             _("Groups"),
             _("Every open group is to be checked once in the calendar year."),
             _("groups checked from 1 January to the day / open groups × 100"),
-            icon="piggy-bank",
+            heading=_("Groups to be checked"),
         ),
         Demand(
             NEW,
@@ -55,7 +56,7 @@ DEMANDS: dict[str, Demand] = {
                 "end in this year or later."
             ),
             _("new loans checked by their 30th day / new loans × 100"),
-            icon="cash-coin",
+            heading=_("New loans to be checked"),
         ),
         Demand(
             DORMANT,
@@ -66,7 +67,7 @@ DEMANDS: dict[str, Demand] = {
                 "is to be checked; only a check since then counts."
             ),
             _("dormant loans checked since they became so / dormant loans × 100"),
-            icon="hourglass-split",
+            heading=_("Dormant loans to be checked"),
         ),
         Demand(
             OLDER,
@@ -77,7 +78,7 @@ DEMANDS: dict[str, Demand] = {
                 "to be checked in the year, 75 % in difficult areas."
             ),
             _("loans of earlier years checked this year / those still owed × 100"),
-            icon="clock-history",
+            heading=_("Older loans to be checked"),
         ),
     )
 }

@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 
-from inspections.enums import SEALED, VisitStatus
+from inspections.enums import SEALED, Presence, VisitStatus
 from inspections.models import GroupCheck, LoanCheck
 from inspections.selectors.lending.demands import DORMANT_MONTHS, NEW_DAYS
 from inspections.selectors.lending.month_steps import MonthsLater, latest_start
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 #: Only what was really done counts, not what was planned.
 CARRIED_OUT = frozenset({VisitStatus.IN_PROGRESS, VisitStatus.RECORDED}) | SEALED
+
+#: The borrower was met, or it was found that she has gone.
+_LOOKED_INTO = (Presence.MET, Presence.LEFT)
 
 
 @dataclass(frozen=True)
@@ -72,12 +75,16 @@ class Ground:
 
     @cached_property
     def group_checks(self) -> Any:
-        """Checks of groups by the day that the viewer may know of."""
-        return self._done(GroupCheck.objects)
+        """Checks of groups by the day that the viewer may know of.
+
+        A form that was opened and has no answer yet is no check.
+        """
+        return self._done(GroupCheck.objects).exclude(answers={})
 
     @cached_property
     def loan_checks(self) -> Any:
-        return self._done(LoanCheck.objects)
+        """The same of loans: who was not at home is still to be checked."""
+        return self._done(LoanCheck.objects).filter(presence__in=_LOOKED_INTO)
 
     @cached_property
     def checked_groups(self) -> Q:

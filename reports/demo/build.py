@@ -57,8 +57,9 @@ def build(on: date) -> bool:
     province = reform.build(city)
     now = people.move(province, city.inspecting)
     successors.build(province, on)
-    groups.go_on(province, on)
-    over = on.replace(day=1) - timedelta(days=1)
+    # The newest month that was over before the visits of today's round.
+    over = (on - timedelta(days=14)).replace(day=1) - timedelta(days=1)
+    groups.go_on(province, over)
     bank.list_of_groups(province, over.replace(day=1), by=now["canbo"])
     bank.statement(province, over, by=now["canbo"])
     funds.go_on(province, on)

@@ -73,13 +73,13 @@ def build(register: Register) -> None:
             )
 
 
-def go_on(register: Register, today: date) -> None:
-    """Names of today's branches, and figures but for the month before ``today``.
+def go_on(register: Register, until: date) -> None:
+    """Names of today's branches, and figures of the months before that of ``until``.
 
     That one comes in the bank's list.
     """
     _of_neighbours(register)
-    last = (today.year - _FIRST.year) * 12 + today.month - _FIRST.month - 1
+    last = (until.year - _FIRST.year) * 12 + until.month - _FIRST.month
     rows: list[GroupMonth] = []
     groups = SavingsGroup.objects.filter(is_demo=True).select_related("branch")
     for number, group in enumerate(groups.order_by("pk"), start=1):

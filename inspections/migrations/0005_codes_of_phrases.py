@@ -19,7 +19,9 @@ CODES = {
 
 
 def give_codes(apps, schema_editor):
-    phrases = apps.get_model("inspections", "Phrase").objects.using(schema_editor.connection.alias)
+    phrases = apps.get_model("inspections", "Phrase").objects.using(
+        schema_editor.connection.alias
+    )
     for text, code in CODES.items():
         phrases.filter(kind="shortcoming", text=text).update(code=code)
 

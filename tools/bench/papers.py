@@ -38,7 +38,7 @@ def plain_pdf(**form: Any) -> None:
 
     kind, visit, snapshot = paper()
     html = papers.html(kind, snapshot, papers.draft_stamp())
-    photos = rendering._photos(kind, visit, snapshot)
+    photos = rendering.photos_of(kind, visit, snapshot)
     sheets = [str(finders.find(name)) for name in kind.styles]
     HTML(string=html, url_fetcher=Fetcher(photos)).write_pdf(stylesheets=sheets, **form)
 

@@ -63,7 +63,7 @@ class CoverageFilter(QuestionFilter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rules = [(code, demand.title) for code, demand in DEMANDS.items()]
+        rules = [(code, demand.short) for code, demand in DEMANDS.items()]
         fields: dict[str, Any] = self.fields
         fields["rule"].choices = [("", _("All of them")), *rules]
 

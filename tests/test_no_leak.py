@@ -242,11 +242,20 @@ def leaks(content):
             inside = [leaks(package.read(name)) for name in package.namelist()]
         return sorted({one for some in inside for one in some})
     if content.startswith(b"%PDF"):
-        paper = pypdfium2.PdfDocument(content)
-        texts += [page.get_textpage().get_text_bounded() for page in paper]
-        texts.append(json.dumps(paper.get_metadata_dict()))
-        paper.close()
+        texts += of_paper(content)
     return sorted({one for text in texts for one in told(text)})
+
+
+def of_paper(content):
+    """Its words and properties; none of what only begins like a PDF."""
+    try:
+        paper = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError:
+        return []
+    texts = [page.get_textpage().get_text_bounded() for page in paper]
+    texts.append(json.dumps(paper.get_metadata_dict()))
+    paper.close()
+    return texts
 
 
 def of_tables():

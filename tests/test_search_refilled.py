@@ -14,6 +14,7 @@ FILLED = (
     "reports.migrations.0003_search_words",
     "savings_groups.migrations.0003_search_words",
     "unions.migrations.0006_search_words",
+    "unions.migrations.0010_find_funds",
 )
 
 

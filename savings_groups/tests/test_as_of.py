@@ -120,7 +120,7 @@ def test_as_many_queries_for_many_groups_of_a_past_day(
         group(ward, f"Tổ {number}", m2020_01=1)
     carried_out(division(ward, "Đông", "Tây"), by=system)
     client.force_login(MemberFactory(union=ward.parent))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         response = client.get(reverse(LIST), {"on": "30/06/2025"})
     assert len(response.context["page"]) == count
 

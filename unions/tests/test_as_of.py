@@ -241,7 +241,7 @@ def test_as_many_queries_for_many_rows_of_a_past_day(
         InitiativeFactory(union=ward, branch=branch)
     carried_out(changed(ward, LinkKind.RENAME, name="Mới"), by=system)
     client.force_login(MemberFactory(union=ward.parent))
-    expected = {"unions:branches": 13, "unions:officers": 13, "unions:initiatives": 10}
+    expected = {"unions:branches": 13, "unions:officers": 13, "unions:initiatives": 12}
     with django_assert_num_queries(expected[name]):
         response = client.get(reverse(name), {"on": ASKED})
     assert len(response.context["page"]) == count

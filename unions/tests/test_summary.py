@@ -216,6 +216,6 @@ def test_query_count_does_not_grow(
     for unit in UnionFactory.create_batch(count, parent=city):
         FiguresFactory(union=unit)
         BranchFactory(union=unit)
-    with django_assert_num_queries(22 if counting == "today" else 21):
+    with django_assert_num_queries(24 if counting == "today" else 23):
         response = client.get(reverse(URL), {"counting": counting})
     assert len(response.context["rows"]) == count

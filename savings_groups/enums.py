@@ -39,7 +39,7 @@ class Programme(models.TextChoices):
 
 class Seat(models.TextChoices):
     LEADER = "leader", _("Group leader")
-    DEPUTY = "deputy", _("Deputy leader")
+    DEPUTY = "deputy", _("Deputy group leader")
 
 
 class Relation(models.TextChoices):

@@ -448,7 +448,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("leader", "Group leader"),
-                            ("deputy", "Deputy leader"),
+                            ("deputy", "Deputy group leader"),
                         ],
                         max_length=8,
                         verbose_name="role",

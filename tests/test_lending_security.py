@@ -82,9 +82,7 @@ def page(name, *args):
 
 def body(answer):
     assert answer.status_code == 200
-    content = b"".join(answer) if answer.streaming else answer.content
-    answer.close()
-    return content
+    return b"".join(answer) if answer.streaming else answer.content
 
 
 def typed(client, address, **changed):

@@ -63,7 +63,9 @@ def end(request: UserRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "title": _("End the difficult area “%(area)s”") % {"area": area},
-        "text": _("From the next day on 90 % of its older loans are to be checked."),
+        "text": _(
+            "From the next day on 90 percent of its older loans are to be checked."
+        ),
         "submit_label": _("End it"),
         "back_url": here,
     }

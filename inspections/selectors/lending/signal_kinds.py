@@ -54,7 +54,7 @@ KINDS: dict[str, Kind] = {
         ),
         Kind(
             "rate",
-            _("Overdue rate of 2 % or more"),
+            _("Overdue rate of 2 percent or more"),
             _(
                 "From 2 % on the union keeps 80 % of its fee, from 3 % on 50 %, from "
                 "4 % on nothing."
@@ -83,7 +83,7 @@ KINDS: dict[str, Kind] = {
         Kind(
             "deposits",
             _("Deposits fell, members stayed"),
-            _("By 10 % or more in a month while no member left."),
+            _("By 10 percent or more in a month while no member left."),
             "graph-down-arrow",
         ),
         Kind(

@@ -39,7 +39,7 @@ LONG_MODULES = {
     "config/settings.py": 370,  # one file knows the environment
     "inspections/forms/recording.py": 330,
     "inspections/models/planning.py": 360,
-    "inspections/models/recording.py": 405,
+    "inspections/models/recording.py": 380,
 }
 #: Addresses without sign-in. A new one is a decision, not an accident.
 PUBLIC_VIEWS = {

@@ -7,6 +7,7 @@ from inspections.models.lending import (
     Sample,
     SampleLine,
 )
+from inspections.models.phrase import Phrase
 from inspections.models.planning import (
     Plan,
     Round,
@@ -25,7 +26,6 @@ from inspections.models.recording import (
     FieldStop,
     Finding,
     Minutes,
-    Phrase,
 )
 from inspections.models.remedy import Remedy, RemedyEvent
 

@@ -1,8 +1,9 @@
 """Who is to be checked: the boundaries of each rule, as of any day, over a reform."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -39,6 +40,14 @@ TODAY = timezone.localdate()
 INDEX = reverse("inspections:coverage")
 YEAR_BEGAN = date(TODAY.year, 1, 1)
 RECENT = TODAY - timedelta(days=5)
+
+
+@pytest.fixture(autouse=True)
+def _no_midnight():
+    """It stays the day on which the file was read, however long the run takes."""
+    noon = datetime.combine(TODAY, time(12), timezone.get_current_timezone())
+    with time_machine.travel(noon, tick=True):
+        yield
 
 
 @pytest.fixture

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "reports",
     "inspections",
     "savings_groups",
+    "notices",
     "unions",
     "workbooks",
     "accounts",

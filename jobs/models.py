@@ -67,3 +67,26 @@ class Job(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.state in (State.DONE, State.FAILED)
+
+
+class Occurrence(models.Model):
+    """That work of the timetable was asked for in its period: once, whoever ticks."""
+
+    name = models.CharField(_("work"), max_length=60)
+    #: The day or moment that it is for: ``2026-11-24``, ``2026-11-24T06:30``.
+    period = models.CharField(_("period"), max_length=20)
+    job = models.ForeignKey(
+        Job, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("occurrence of the timetable")
+        verbose_name_plural = _("occurrences of the timetable")
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "period"], name="occurrence_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.period}"

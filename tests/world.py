@@ -31,21 +31,28 @@ from inspections.models import (
 )
 from inspections.tests.factories import (
     BalanceMatchFactory,
+    BookingFactory,
     ChecklistVersionFactory,
+    FeedFactory,
     FindingFactory,
     FundCheckFactory,
     GroupCheckFactory,
+    InterestFactory,
     LoanCheckFactory,
     PlanFactory,
+    ProposalFactory,
+    ProposalLineFactory,
     RemedyFactory,
     RoundFactory,
     SampleFactory,
     SampleLineFactory,
+    SelfReportFactory,
     TeamFactory,
     TeamMemberFactory,
     VisitFactory,
 )
 from jobs.models import Job
+from notices.tests.factories import NoticeFactory, SwitchFactory
 from reports.enums import DocumentStatus
 from reports.models import Document, DocumentNumber, Rendering
 from savings_groups.enums import BankFileStatus
@@ -61,6 +68,7 @@ from savings_groups.tests.factories import (
 from unions.enums import Extent, LinkKind, ReorganisationStatus
 from unions.tests.factories import (
     BranchFactory,
+    BusyDaysFactory,
     FiguresFactory,
     FundCountFactory,
     FundFactory,
@@ -91,6 +99,8 @@ def build(union, unit, person):
     made |= _changes(union, unit)
     made["auditentry"] = audit.record(Action.CHANGE, unit, by=person)
     made["job"] = Job.objects.create(kind="reports.render", requested_by=person)
+    made["notice"] = NoticeFactory(union=union, to_union=unit)
+    made["switch"] = SwitchFactory(union=union)
     made["bankfile"] = _bank_file(union, person)
     made["upload"] = UploadFactory(owner=person)
     made["export"] = ExportFactory(owner=person)
@@ -109,6 +119,7 @@ def _register(unit):
         "fund": (fund := FundFactory(union=unit)),
         "fundcount": FundCountFactory(fund=fund),
         "initiative": InitiativeFactory(union=unit),
+        "busydays": BusyDaysFactory(union=unit),
         "savingsgroup": group,
         "groupmonth": GroupMonthFactory(group=group),
         "boardseat": BoardSeatFactory(group=group),
@@ -168,6 +179,26 @@ def _work(union, unit, person):
         "documentnumber": _number(document),
         "phrase": Phrase.objects.create(kind=FindingKind.STRENGTH, text="Làm tốt"),
         **_recorded(visit),
+        **_planned(teams[0], unit, person),
+    }
+
+
+def _planned(team, unit, person):
+    """Before a visit: it is announced, booked, reported on, and proposed."""
+    told = VisitFactory(
+        team=TeamFactory(round=RoundFactory(plan=team.round.plan)),
+        union=unit,
+        status=VisitStatus.ANNOUNCED,
+    )
+    proposal = ProposalFactory(round=team.round, created_by=person)
+    return {
+        "announced": told,
+        "booking": BookingFactory(visit=told),
+        "selfreport": SelfReportFactory(visit=told),
+        "interest": InterestFactory(union=unit),
+        "proposal": proposal,
+        "proposalline": ProposalLineFactory(proposal=proposal, union=unit, team=team),
+        "feed": FeedFactory(user=person),
     }
 
 

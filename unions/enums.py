@@ -173,3 +173,13 @@ class FundKind(models.TextChoices):
     RICE = "rice", _("Rice jars of love (hũ gạo tình thương)")
     SUPPORT = "support", _("Support fund for women (quỹ hỗ trợ phụ nữ)")
     OTHER = "other", _("Another fund")
+
+
+class BusyKind(models.TextChoices):
+    """Why a day is taken, or worked after all."""
+
+    EVENT = "event", _("Meeting or congress of the unit")
+    ELECTION = "election", _("Election")
+    DISASTER = "disaster", _("Storm, flood, epidemic")
+    HOLIDAY = "holiday", _("Day off")
+    WORKING = "working", _("Worked instead of a day off")

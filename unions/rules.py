@@ -98,6 +98,11 @@ for _model in _KEPT:
     rules.add_perm(f"unions.add_{_model}", (manages | is_officer) & is_inside)
     rules.add_perm(f"unions.change_{_model}", (manages | is_officer) & is_inside)
 
+#: A unit keeps its own busy days; those of the whole country are the administrators'.
+rules.add_perm("unions.view_busydays", anyone)
+for _action in ("add", "change", "delete"):
+    rules.add_perm(f"unions.{_action}_busydays", (manages | is_officer) & is_inside)
+
 #: Accounts: who signs in and where she belongs.
 for _action in ("view", "add", "change"):
     rules.add_perm(f"accounts.{_action}_user", is_administrator)

@@ -1,4 +1,7 @@
+from inspections.models.bookings import Booking
 from inspections.models.checklist import Checklist, ChecklistVersion, Item, Section
+from inspections.models.feed import CalendarFeed
+from inspections.models.interest import Interest
 from inspections.models.lending import (
     BalanceMatch,
     FundCheck,
@@ -15,9 +18,8 @@ from inspections.models.planning import (
     RoundUnit,
     Team,
     TeamMember,
-    Visit,
-    VisitEvent,
 )
+from inspections.models.proposal import Proposal, ProposalLine
 from inspections.models.recording import (
     Answer,
     AnswerRevision,
@@ -28,12 +30,20 @@ from inspections.models.recording import (
     Minutes,
 )
 from inspections.models.remedy import Remedy, RemedyEvent
+from inspections.models.self_report import (
+    SelfReport,
+    SelfReportEvent,
+    SelfReportSection,
+)
+from inspections.models.visit import Visit, VisitEvent
 
 __all__ = [
     "Answer",
     "AnswerRevision",
     "Attendance",
     "BalanceMatch",
+    "Booking",
+    "CalendarFeed",
     "Checklist",
     "ChecklistVersion",
     "Evidence",
@@ -41,11 +51,14 @@ __all__ = [
     "Finding",
     "FundCheck",
     "GroupCheck",
+    "Interest",
     "Item",
     "LoanCheck",
     "Minutes",
     "Phrase",
     "Plan",
+    "Proposal",
+    "ProposalLine",
     "Remedy",
     "RemedyEvent",
     "Round",
@@ -54,6 +67,9 @@ __all__ = [
     "Sample",
     "SampleLine",
     "Section",
+    "SelfReport",
+    "SelfReportEvent",
+    "SelfReportSection",
     "Team",
     "TeamMember",
     "Visit",

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import MoneyField, NfcCharField, NfcTextField
 from inspections.enums import DrawnAs, LoanEffect, Presence
-from inspections.models.planning import Visit
 from inspections.models.recording import Recorded, UnderSeal
+from inspections.models.visit import Visit
 from inspections.querysets import OfVisit
 from savings_groups.models import Borrower, Loan, SavingsGroup
 from unions.models import Fund

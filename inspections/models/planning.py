@@ -1,25 +1,17 @@
 """Plan → round → team → visit."""
 
-import datetime
-
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import StatusEvent
 from core.fields import NfcCharField, NfcTextField, SearchField
 from inspections.enums import (
-    RECORDING,
-    SEALED,
-    HalfDay,
     RoundStatus,
     TeamRole,
-    VisitStatus,
 )
 from inspections.models.checklist import ChecklistVersion
 from inspections.querysets import (
@@ -27,7 +19,6 @@ from inspections.querysets import (
     RoundQuerySet,
     RoundUnitQuerySet,
     TeamQuerySet,
-    VisitQuerySet,
 )
 from unions.models import Union
 
@@ -117,6 +108,29 @@ class Round(models.Model):
     conclusion = NfcTextField(
         _("general assessment"), blank=True, help_text=_("Opens the summary report.")
     )
+    outline = NfcTextField(
+        _("outline of the unit's report"),
+        blank=True,
+        help_text=_("One section per line."),
+    )
+    to_prepare = NfcTextField(
+        _("what the unit has ready"), blank=True, help_text=_("One thing per line.")
+    )
+    report_days = models.PositiveSmallIntegerField(
+        _("report due, working days before the visit"),
+        default=5,
+        validators=[MaxValueValidator(60)],
+    )
+    quiet_days = models.PositiveSmallIntegerField(
+        _("no other team at the unit within, days"),
+        default=30,
+        validators=[MaxValueValidator(366)],
+    )
+    most_km = models.PositiveSmallIntegerField(
+        _("furthest between two units of one day, km"),
+        default=40,
+        validators=[MaxValueValidator(2000)],
+    )
     is_demo = models.BooleanField(_("demo data"), default=False, editable=False)
     search_text = SearchField(sources=["name"])
 
@@ -158,6 +172,10 @@ class RoundUnit(models.Model):
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="round_units")
     union = models.ForeignKey(Union, models.PROTECT, related_name="round_units")
+    #: The higher, the earlier a proposed schedule lays its visit.
+    priority = models.PositiveSmallIntegerField(_("priority"), default=0)
+    #: Why it was proposed for the round: "never inspected", "3 remedies open".
+    why = NfcCharField(_("why"), max_length=300, blank=True)
     objects = RoundUnitQuerySet.as_manager()
 
     class Meta:
@@ -255,106 +273,3 @@ class TeamMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.full_name} ({self.get_role_display()})"
-
-
-class Visit(models.Model):
-    """One inspection of one union by one team on one date."""
-
-    round = models.ForeignKey(
-        Round, models.PROTECT, related_name="visits", verbose_name=_("round")
-    )
-    team = models.ForeignKey(
-        Team, models.PROTECT, related_name="visits", verbose_name=_("team")
-    )
-    union = models.ForeignKey(
-        Union, models.PROTECT, related_name="visits", verbose_name=_("inspected unit")
-    )
-    date = models.DateField(_("date"))
-    half_day = models.CharField(
-        _("half-day"), max_length=10, choices=HalfDay, default=HalfDay.FULL
-    )
-    place = NfcCharField(_("place"), max_length=200, blank=True)
-    checklist = models.ForeignKey(
-        ChecklistVersion,
-        models.PROTECT,
-        related_name="visits",
-        verbose_name=_("checklist"),
-        editable=False,
-    )
-    status = models.CharField(
-        _("status"),
-        max_length=12,
-        choices=VisitStatus,
-        default=VisitStatus.PLANNED,
-        editable=False,
-    )
-    started_at = models.DateTimeField(_("begun"), null=True, blank=True, editable=False)
-    #: SHA-256 over everything recorded, written at signing.
-    content_sha256 = models.CharField(max_length=64, blank=True, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    objects = VisitQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("visit")
-        verbose_name_plural = _("visits")
-        ordering = ["date", "half_day", "pk"]
-        indexes = [models.Index(fields=["union", "-date"])]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["round", "union"],
-                condition=~Q(status=VisitStatus.CANCELLED),
-                name="visit_once_per_round",
-                violation_error_message=_(
-                    "This unit has a visit in the round already."
-                ),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.union} – {self.date:%d/%m/%Y}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("inspections:visit", args=[self.pk])
-
-    @property
-    def is_recording(self) -> bool:
-        return self.status in RECORDING
-
-    @property
-    def is_sealed(self) -> bool:
-        return self.status in SEALED
-
-    @property
-    def is_late(self) -> bool:
-        """Its day has passed and nobody has begun."""
-        waiting = (VisitStatus.PLANNED, VisitStatus.ANNOUNCED)
-        return self.status in waiting and self.date < timezone.localdate()
-
-    def is_on(self, day: datetime.date) -> bool:
-        return self.date == day
-
-
-class VisitEvent(StatusEvent):
-    subject = models.ForeignKey(Visit, models.PROTECT, related_name="events")
-    #: Kept when a visit moves: ``{"date": ["2020-03-10", "2020-03-12"]}``.
-    detail = models.JSONField(default=dict, blank=True)
-
-    class Meta(StatusEvent.Meta):
-        verbose_name = _("step of a visit")
-        verbose_name_plural = _("steps of a visit")
-
-    @property
-    def changes(self) -> list[str]:
-        """What moved, in words: ``Date: 10/03/2020 → 12/03/2020``."""
-        return [
-            f"{capfirst(Visit._meta.get_field(name).verbose_name)}:"  # type: ignore[union-attr]
-            f" {_in_words(name, old)} → {_in_words(name, new)}"
-            for name, (old, new) in self.detail.items()
-        ]
-
-
-def _in_words(name: str, value: str) -> str:
-    if name == "date":
-        return f"{datetime.date.fromisoformat(value):%d/%m/%Y}"
-    return str(HalfDay(value).label) if name == "half_day" else value

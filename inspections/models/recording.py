@@ -21,7 +21,7 @@ from inspections.enums import (
     StopKind,
 )
 from inspections.models.checklist import Item
-from inspections.models.planning import Visit
+from inspections.models.visit import Visit
 from inspections.querysets import (
     EvidenceQuerySet,
     FindingQuerySet,

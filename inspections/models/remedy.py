@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from audit.models import StatusEvent
 from core.fields import NfcCharField, NfcTextField
 from inspections.enums import REMEDY_PENDING, RemedyStatus, Severity
-from inspections.models.planning import Visit
 from inspections.models.recording import Finding
+from inspections.models.visit import Visit
 from inspections.querysets import RemedyQuerySet
 from unions.models import Union
 

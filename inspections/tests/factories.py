@@ -4,9 +4,12 @@ from decimal import Decimal
 import factory
 
 from accounts.tests.factories import UserFactory
+from core.crypto import Secret, fingerprint
 from inspections.enums import (
     DrawnAs,
     FindingKind,
+    Half,
+    ProposalStatus,
     RoundStatus,
     TeamRole,
     VersionStatus,
@@ -14,20 +17,27 @@ from inspections.enums import (
 )
 from inspections.models import (
     BalanceMatch,
+    Booking,
+    CalendarFeed,
     Checklist,
     ChecklistVersion,
     Finding,
     FundCheck,
     GroupCheck,
+    Interest,
     Item,
     LoanCheck,
     Plan,
+    Proposal,
+    ProposalLine,
     Remedy,
     Round,
     RoundUnit,
     Sample,
     SampleLine,
     Section,
+    SelfReport,
+    SelfReportSection,
     Team,
     TeamMember,
     Visit,
@@ -227,3 +237,73 @@ class SampleLineFactory(factory.django.DjangoModelFactory):
     order = 1
     key = "0000001"
     drawn_as = DrawnAs.DRAWN
+
+
+class BookingFactory(factory.django.DjangoModelFactory):
+    """The unit of a visit is taken in the morning."""
+
+    class Meta:
+        model = Booking
+
+    visit = factory.SubFactory(VisitFactory)
+    union = factory.SelfAttribute("visit.union")
+    date = factory.SelfAttribute("visit.date")
+    half = Half.MORNING
+
+
+class InterestFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Interest
+
+    union = factory.SubFactory(UnionFactory)
+    full_name = factory.Sequence(lambda n: f"Nông Thị Thân {n}")
+    relation = "Em gái là tổ trưởng tổ tiết kiệm và vay vốn"
+
+
+class ProposalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Proposal
+
+    round = factory.SubFactory(RoundFactory)
+    status = ProposalStatus.READY
+    created_by = factory.SubFactory(UserFactory)
+
+
+class ProposalLineFactory(factory.django.DjangoModelFactory):
+    """A unit on the first day of the round in the morning."""
+
+    class Meta:
+        model = ProposalLine
+
+    proposal = factory.SubFactory(ProposalFactory)
+    union = factory.SubFactory(UnionFactory)
+    team = factory.SubFactory(
+        TeamFactory, round=factory.SelfAttribute("..proposal.round")
+    )
+    date = factory.SelfAttribute("proposal.round.starts_on")
+    half_day = "morning"
+
+
+class SelfReportFactory(factory.django.DjangoModelFactory):
+    """A draft with two sections, of an announced visit."""
+
+    class Meta:
+        model = SelfReport
+        skip_postgeneration_save = True
+
+    visit = factory.SubFactory(VisitFactory, status=VisitStatus.ANNOUNCED)
+    due_on = factory.LazyAttribute(lambda one: one.visit.date - timedelta(days=5))
+
+    @factory.post_generation
+    def sections(self, create, extracted, **kwargs):
+        for order, title in enumerate(extracted or ["Đặc điểm tình hình", "Tồn tại"]):
+            SelfReportSection.objects.create(report=self, order=order + 1, title=title)
+
+
+class FeedFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CalendarFeed
+
+    user = factory.SubFactory(UserFactory)
+    token = factory.Sequence(lambda n: Secret.of(f"token-of-a-feed-{n}"))
+    fingerprint = factory.LazyAttribute(lambda one: fingerprint(one.token.reveal()))

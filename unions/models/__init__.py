@@ -1,4 +1,5 @@
 from unions.models.branch import Branch, Initiative
+from unions.models.days import BusyDays
 from unions.models.figures import Figures, Fund, FundCount
 from unions.models.lineage import (
     Descent,
@@ -17,6 +18,7 @@ from unions.models.union import (
 
 __all__ = [
     "Branch",
+    "BusyDays",
     "Descent",
     "Figures",
     "Fund",

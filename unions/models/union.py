@@ -3,7 +3,11 @@
 from datetime import date
 
 from django.conf import settings
-from django.core.validators import RegexValidator
+from django.core.validators import (
+    MaxValueValidator,
+    MinValueValidator,
+    RegexValidator,
+)
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -87,6 +91,14 @@ class Union(models.Model):
         related_name="+",
         verbose_name=_("today's unit"),
     )
+    #: Day of the month on which the policy bank works at the commune, holidays too.
+    bank_day = models.PositiveSmallIntegerField(
+        _("transaction day of the bank"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(31)],
+        help_text=_("Day of the month, for example 12. No visits are laid on it."),
+    )
     is_demo = models.BooleanField(_("demo data"), default=False, editable=False)
     search_text = SearchField(sources=["title", "code"])
     sort_key = SortKeyField(source="name")
@@ -108,6 +120,11 @@ class Union(models.Model):
                 | Q(valid_to__gte=F("valid_from")),
                 name="union_ends_after_it_begins",
                 violation_error_message=_("The end must not lie before the beginning."),
+            ),
+            models.CheckConstraint(
+                condition=Q(bank_day=None) | Q(bank_day__range=(1, 31)),
+                name="union_bank_day_of_a_month",
+                violation_error_message=_("Enter a day of the month, 1 to 31."),
             ),
         ]
 

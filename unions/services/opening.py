@@ -19,7 +19,15 @@ _COORDINATE = Decimal("0.00001")
 #: What leaves the unit as it was: its committee goes on.
 SAME_UNIT = frozenset({LinkKind.RENAME, LinkKind.KIND_CHANGE, LinkKind.MOVE})
 #: What the only predecessor hands on where the decision says nothing else.
-_INHERITED = ("address", "phone", "email", "latitude", "longitude", "area_km2")
+_INHERITED = (
+    "address",
+    "phone",
+    "email",
+    "latitude",
+    "longitude",
+    "area_km2",
+    "bank_day",
+)
 
 
 def open_unions(ground: Ground) -> dict[Ref, Union]:

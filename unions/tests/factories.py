@@ -3,9 +3,17 @@ from datetime import date
 import factory
 
 from accounts.tests.factories import UserFactory
-from unions.enums import Body, Kind, LinkKind, PostRank, ReorganisationKind
+from unions.enums import (
+    Body,
+    BusyKind,
+    Kind,
+    LinkKind,
+    PostRank,
+    ReorganisationKind,
+)
 from unions.models import (
     Branch,
+    BusyDays,
     Figures,
     Fund,
     FundCount,
@@ -152,3 +160,16 @@ class InitiativeFactory(factory.django.DjangoModelFactory):
 
     union = factory.SubFactory(UnionFactory)
     name = factory.Sequence(lambda n: f"Mô hình trồng quế {n}")
+
+
+class BusyDaysFactory(factory.django.DjangoModelFactory):
+    """One day on which the unit holds its congress."""
+
+    class Meta:
+        model = BusyDays
+
+    union = factory.SubFactory(UnionFactory)
+    kind = BusyKind.EVENT
+    first_on = date(2020, 3, 12)
+    last_on = factory.SelfAttribute("first_on")
+    reason = "Đại hội phụ nữ"

@@ -123,12 +123,6 @@ class TeamRole(models.TextChoices):
     MEMBER = "member", _("Member")
 
 
-class HalfDay(models.TextChoices):
-    MORNING = "morning", _("Morning")
-    AFTERNOON = "afternoon", _("Afternoon")
-    FULL = "full", _("Whole day")
-
-
 class AttendanceBody(models.TextChoices):
     """Who sits in the room, by body, in the order of the minutes."""
 

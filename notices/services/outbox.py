@@ -1,0 +1,74 @@
+"""Putting a message into the outbox: once, in the transaction of what it tells."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from notices.enums import Kind
+from notices.models import Notice
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from unions.models import Union
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is said: the same words by mail and as a Zalo message."""
+
+    subject: str
+    body: str
+    #: Why it is sent, in a sentence.
+    why: str
+    #: A path of this site where more is to be read.
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """A person with an account, or a unit's own address."""
+
+    user: "User | None" = None
+    email: str = ""
+    union: "Union | None" = None
+
+    @property
+    def address(self) -> str:
+        return self.email or (self.user.email if self.user else "")
+
+    @property
+    def key(self) -> str:
+        return f"user:{self.user.pk}" if self.user else f"mail:{self.address}"
+
+
+def tell(
+    kind: Kind,
+    message: Message,
+    *,
+    about: str,
+    to: Recipient,
+    union: "Union",
+    due_at: datetime | None = None,
+) -> Notice:
+    """Put one message into the outbox; the same ``about`` to the same one only once.
+
+    ``about`` names the thing and its version: ``visit:12:3``. ``union`` speaks.
+    """
+    notice, _is_new = Notice.objects.get_or_create(
+        key=f"{kind}:{about}:{to.key}",
+        defaults={
+            "kind": kind,
+            "union": union,
+            "to_union": to.union,
+            "user": to.user,
+            "email": to.address,
+            "subject": message.subject,
+            "body": message.body,
+            "url": message.url,
+            "why": message.why,
+            "due_at": due_at or timezone.now(),
+        },
+    )
+    return notice

@@ -1,0 +1,45 @@
+"""Which rows of the register a person may see, and how lists read them."""
+
+from unions.querysets.days import BusyDaysQuerySet
+from unions.querysets.register import (
+    BranchQuerySet,
+    DescentQuerySet,
+    FiguresQuerySet,
+    FundCountQuerySet,
+    FundQuerySet,
+    HandoverQuerySet,
+    InitiativeQuerySet,
+    LetterheadQuerySet,
+    MembershipQuerySet,
+    OfficerQuerySet,
+    OfUnion,
+    PostQuerySet,
+    ReorganisationQuerySet,
+    UnionLinkQuerySet,
+    UnionQuerySet,
+    at_work,
+    people_matching,
+    people_visible_to,
+)
+
+__all__ = [
+    "BranchQuerySet",
+    "BusyDaysQuerySet",
+    "DescentQuerySet",
+    "FiguresQuerySet",
+    "FundCountQuerySet",
+    "FundQuerySet",
+    "HandoverQuerySet",
+    "InitiativeQuerySet",
+    "LetterheadQuerySet",
+    "MembershipQuerySet",
+    "OfUnion",
+    "OfficerQuerySet",
+    "PostQuerySet",
+    "ReorganisationQuerySet",
+    "UnionLinkQuerySet",
+    "UnionQuerySet",
+    "at_work",
+    "people_matching",
+    "people_visible_to",
+]

@@ -15,6 +15,7 @@ from core.exceptions import RuleError
 from core.permissions import require
 from inspections.forms.planning import ReasonForm, RoundFilter, RoundForm
 from inspections.models import Plan, Round
+from inspections.selectors import board as boards
 from inspections.selectors import planning as selectors
 from inspections.services import planning as services
 from inspections.services import planning_visits
@@ -35,13 +36,13 @@ def index(request: UserRequest) -> HttpResponse:
 @require_GET
 def detail(request: UserRequest, pk: int) -> HttpResponse:
     round_ = _find(request, pk)
-    board = selectors.board(round_)
+    board = boards.board(round_)
     may_plan = request.user.has_perm("inspections.change_round", round_)
     may_decide = request.user.has_perm("inspections.approve_round", round_)
     context = {
         "round": round_,
         "board": board,
-        "next_step": selectors.next_step(
+        "next_step": boards.next_step(
             round_, board, may_plan=may_plan, may_decide=may_decide
         ),
         "may_change": may_plan,

@@ -68,6 +68,7 @@ class RoundUnits(RowMover[RoundUnit]):
         ]
         taken = _round_units(to for _row, to in landings)
         handovers, removed = [], []
+        more: dict[str, Any]
         for row, to in landings:
             place = (row.round_id, to)
             is_removed = place in taken
@@ -75,6 +76,8 @@ class RoundUnits(RowMover[RoundUnit]):
                 removed.append(row.pk)
             taken.add(place)
             more = {"round": row.round_id, "removed": is_removed}
+            if is_removed:
+                more |= {"priority": row.priority, "why": row.why}
             handovers.append(self.handover(row, to, reorganisation, **more))
         for some in batches(removed, ROWS_AT_ONCE):
             RoundUnit.objects.filter(pk__in=some).delete()
@@ -95,6 +98,8 @@ class RoundUnits(RowMover[RoundUnit]):
                 pk=step.key,
                 round_id=step.detail["round"],
                 union_id=step.from_union_id,
+                priority=step.detail.get("priority", 0),
+                why=step.detail.get("why", ""),
             )
             for step in handovers
             if step.detail["removed"]

@@ -340,6 +340,20 @@ def test_a_round_inspects_the_new_unit_instead_of_the_old_ones(
     assert units(summer) == {river.pk, hill.pk, ward.pk}
 
 
+def test_undone_each_unit_has_its_own_priority_again(move, merger, summer, wards):
+    river, hill, _new_ward = wards
+    for union, priority, why in ((river, 80, "Chưa kiểm tra"), (hill, 12, "Quá hạn")):
+        RoundUnit.objects.create(round=summer, union=union, priority=priority, why=why)
+    before = set(summer.round_units.values_list("pk", "union", "priority", "why"))
+
+    move(RoundUnits)
+    assert summer.round_units.count() == 1
+    undo(merger, RoundUnits)
+
+    after = set(summer.round_units.values_list("pk", "union", "priority", "why"))
+    assert after == before
+
+
 def test_a_unit_that_was_inspected_stays_in_its_round(move, merger, team, wards):
     (river, hill, new_ward), summer = wards, team.round
     a_visit(team, river, date(2025, 6, 24), VisitStatus.SIGNED)

@@ -112,6 +112,7 @@ def team(round_, inspector):
     TeamMemberFactory(
         team=team, user=inspector, full_name=inspector.full_name, role=TeamRole.LEADER
     )
+    TeamMemberFactory(team=team, full_name="Lý Thị Thư Ký", role=TeamRole.SECRETARY)
     return team
 
 

@@ -37,7 +37,7 @@ class Clash(models.TextChoices):
     PERIOD = "period", _("Outside the days of the round")
     EXISTS = "exists", _("The unit does not exist on that day")
     LEADER = "leader", _("Team without a leader")
-    NAMESAKE = "namesake", _("The same name at two places")
+    NAMESAKE = "namesake", _("Perhaps the same person")
     BURDEN = "burden", _("Another team was at the unit shortly before or comes soon")
     BANK = "bank", _("Transaction day of the bank")
     HOLIDAY = "holiday", _("Holiday")

@@ -62,7 +62,10 @@ class Visit(models.Model):
         verbose_name = _("visit")
         verbose_name_plural = _("visits")
         ordering = ["date", "half_day", "pk"]
-        indexes = [models.Index(fields=["union", "-date"])]
+        indexes = [
+            models.Index(fields=["union", "-date"]),
+            models.Index(fields=["date"], name="visit_day"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["round", "union"],
@@ -114,7 +117,14 @@ class VisitEvent(StatusEvent):
             f"{capfirst(Visit._meta.get_field(name).verbose_name)}:"  # type: ignore[union-attr]
             f" {_in_words(name, old)} → {_in_words(name, new)}"
             for name, (old, new) in self.detail.items()
+            if name != "overruled"
         ]
+
+    @property
+    def overruled(self) -> list[str]:
+        """What spoke against it and gave way to the reason, in sentences."""
+        texts: list[str] = self.detail.get("overruled", [])
+        return texts
 
 
 def _in_words(name: str, value: str) -> str:

@@ -1,45 +1,76 @@
-"""The board of a round: units down, half-days across, teams as colours."""
+"""A round at a glance: its units with their visits, its teams with their load."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from core import workdays
+from core import text
 from inspections.enums import RoundStatus, TeamRole, VisitStatus
-from inspections.models import Round, Team, Visit
+from inspections.models import Round, Team, TeamMember, Visit
 from inspections.selectors.planning import FINISHED
 from unions.models import Union
 
+#: Colours of teams that the style sheet knows; the name stands beside each.
+_COLOURS = 6
+#: Visits whose day may still change.
+_MOVABLE = (VisitStatus.PLANNED, VisitStatus.ANNOUNCED)
 
 @dataclass(frozen=True)
 class TeamLine:
-    """A team on the round page, with the colour that its visits have there."""
+    """A team on the round page: its colour there, and what it has to do."""
 
     team: Team
     colour: int
-    people: tuple[Any, ...]
+    people: tuple[TeamMember, ...]
     visit_count: int
-    lacks_secretary: bool
+    #: Days on which it goes anywhere.
+    day_count: int
+
+    @property
+    def lacks_secretary(self) -> bool:
+        return not any(one.role == TeamRole.SECRETARY for one in self.people)
 
 
 @dataclass(frozen=True)
 class BoardRow:
+    """A unit of the round, and its visit unless that was cancelled."""
+
     union: Union
     visit: Visit | None
-    colour: int
-    #: One entry a day of the board: the visit if it is on that day.
-    cells: tuple[tuple[datetime.date, Visit | None], ...]
+    team: TeamLine | None
+
+    @property
+    def colour(self) -> int:
+        return self.team.colour if self.team else 0
+
+    @property
+    def waits(self) -> bool:
+        """It has no date, or lost it."""
+        return self.visit is None or self.visit.status == VisitStatus.POSTPONED
+
+    @property
+    def is_movable(self) -> bool:
+        return self.visit is not None and self.visit.status in _MOVABLE
 
 
 @dataclass(frozen=True)
 class Board:
-    """A round at a glance: units down, days across."""
+    """A round at a glance: its units, teams and visits, whatever the day."""
 
-    days: tuple[datetime.date, ...]
     rows: tuple[BoardRow, ...]
     teams: tuple[TeamLine, ...]
     cancelled: tuple[Visit, ...]
+
+    @property
+    def waiting(self) -> list[BoardRow]:
+        return [row for row in self.rows if row.waits]
+
+    @property
+    def people(self) -> list[str]:
+        """Names of all team members, each once."""
+        named = {one.full_name for line in self.teams for one in line.people}
+        return sorted(named, key=text.name_sort_key)
 
     @property
     def without_visit(self) -> list[Union]:
@@ -71,12 +102,8 @@ class Board:
         )
 
 
-#: Longer rounds show only the days on which someone goes somewhere.
-_MOST_DAYS = 12
-_COLOURS = 6
-
-
 def board(round_: Round) -> Board:
+    """Four queries, however many units, teams and visits there are."""
     units = [
         place.union
         for place in round_.round_units.select_related("union").order_by(
@@ -86,46 +113,30 @@ def board(round_: Round) -> Board:
     visits = list(round_.visits.select_related("union", "team").order_by("date", "pk"))
     on = {one.union_id: one for one in visits if one.status != VisitStatus.CANCELLED}
     teams = _team_lines(round_, on.values())
-    colours = {line.team.pk: line.colour for line in teams}
-    days = _days(round_, [visit.date for visit in on.values()])
+    lines = {line.team.pk: line for line in teams}
     rows = []
     for union in units:
         visit = on.get(union.pk)
-        cells = tuple(
-            (day, visit if visit is not None and visit.date == day else None)
-            for day in days
-        )
-        colour = colours[visit.team_id] if visit is not None else 0
-        rows.append(BoardRow(union, visit, colour, cells))
+        rows.append(BoardRow(union, visit, lines[visit.team_id] if visit else None))
     cancelled = [one for one in visits if one.status == VisitStatus.CANCELLED]
-    return Board(tuple(days), tuple(rows), teams, tuple(cancelled))
+    return Board(tuple(rows), teams, tuple(cancelled))
 
 
 def _team_lines(round_: Round, visits: Iterable[Visit]) -> tuple[TeamLine, ...]:
-    counts: dict[int, int] = {}
+    goes: dict[int, list[datetime.date]] = defaultdict(list)
     for visit in visits:
-        counts[visit.team_id] = counts.get(visit.team_id, 0) + 1
-    lines = []
-    for index, team in enumerate(round_.teams.prefetch_related("members")):
-        people = tuple(team.members.all())
-        lines.append(
-            TeamLine(
-                team,
-                index % _COLOURS + 1,
-                people,
-                counts.get(team.pk, 0),
-                not any(one.role == TeamRole.SECRETARY for one in people),
-            )
+        if visit.status != VisitStatus.POSTPONED:
+            goes[visit.team_id].append(visit.date)
+    return tuple(
+        TeamLine(
+            team,
+            index % _COLOURS + 1,
+            tuple(team.members.all()),
+            len(goes[team.pk]),
+            len(set(goes[team.pk])),
         )
-    return tuple(lines)
-
-
-def _days(round_: Round, used: Iterable[datetime.date]) -> list[datetime.date]:
-    """Working days of a short round, and every day on which someone goes somewhere."""
-    taken = set(used)
-    if len(working := _working_days(round_)) <= _MOST_DAYS:
-        taken |= set(working)
-    return sorted(taken)
+        for index, team in enumerate(round_.teams.prefetch_related("members"))
+    )
 
 
 def next_step(round_: Round, shown: Board, *, may_plan: bool, may_decide: bool) -> str:
@@ -147,8 +158,3 @@ def next_step(round_: Round, shown: Board, *, may_plan: bool, may_decide: bool) 
     ]
     step, may = next((name, may) for name, applies, may in choices if applies)
     return step if may else ""
-
-
-def _working_days(round_: Round) -> list[datetime.date]:
-    all_days = workdays.days(round_.starts_on, round_.ends_on)
-    return [day for day in all_days if workdays.is_working_day(day)]

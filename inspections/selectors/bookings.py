@@ -1,218 +1,209 @@
-"""Who is where on which half-day, and what speaks against a date.
+"""What speaks against a date, while it is being chosen.
 
 Everything is worked out for many visits at once, with a fixed number of queries.
 """
 
-import datetime
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from core import text
-from inspections.enums import HalfDay
-from inspections.models import Team, TeamMember, Visit
-from unions.models import Post, Union
+from inspections.enums import Clash
+from inspections.selectors.booking_ground import Ground
+from inspections.selectors.slots import Caution, Slot, kilometres
 
-#: New Year, Reunification Day, Labour Day, National Day. Tết moves: people know it.
-HOLIDAYS = frozenset({(1, 1), (30, 4), (1, 5), (2, 9)})
-_SATURDAY = 5
+if TYPE_CHECKING:
+    from inspections.models import Round, TeamMember
 
-
-@dataclass(frozen=True)
-class Slot:
-    """A unit, a team, a half-day: a visit that is, or one that is being thought of."""
-
-    union: Union
-    team: Team
-    date: datetime.date
-    half_day: str = HalfDay.FULL
-    place: str = ""
-    visit: Visit | None = None
-
-    @classmethod
-    def of(cls, visit: Visit) -> "Slot":
-        return cls(
-            visit.union, visit.team, visit.date, visit.half_day, visit.place, visit
-        )
-
-    def meets(self, other: "Slot") -> bool:
-        """The same half-day of the same day."""
-        halves = {self.half_day, other.half_day}
-        same_half = len(halves) == 1 or HalfDay.FULL in halves
-        return self.date == other.date and same_half
-
-    @property
-    def when(self) -> str:
-        return f"{self.date:%d/%m/%Y} ({HalfDay(self.half_day).label})"
+__all__ = ["Caution", "Slot", "cautions", "hard", "soft"]
 
 
-@dataclass(frozen=True)
-class Caution:
-    """What speaks against a slot. A grave one is refused, others only said."""
+def cautions(slots: Sequence[Slot], round_: "Round | None" = None) -> list[Caution]:
+    """Everything that speaks against these visits, the hard rules first.
 
-    slot: Slot
-    text: str
-    is_grave: bool = False
-
-
-def clashes(slots: Sequence[Slot]) -> list[Caution]:
-    """People (or whole teams) who would be at two places on one half-day."""
-    pairs = _meeting(slots)
-    people = _people(team for pair in pairs for team in (pair[0].team, pair[1].team))
+    ``round_`` saves a query where all slots are of one round.
+    """
+    if not slots:
+        return []
+    ground = Ground.of(slots, round_)
     found = []
-    for slot, other in pairs:
-        both = _accounts(people[slot.team.pk]) & _accounts(people[other.team.pk])
-        names = [one.full_name for one in people[slot.team.pk] if one.user_id in both]
-        if slot.team.pk == other.team.pk:
-            names = [slot.team.name]
-        if names:
-            found.append(_clash(slot, other, names, is_grave=True))
-    return found
-
-
-def cautions(slots: Sequence[Slot]) -> list[Caution]:
-    """Everything worth knowing before these visits are saved, gravest first."""
-    found = [*clashes(slots), *_namesakes(slots), *_twice(slots), *_interests(slots)]
     for slot in slots:
-        found += [Caution(slot, why) for why in _about_day(slot.date)]
-    return found
+        found += about(slot, ground)
+        ground.put(slot)
+    return sorted(found, key=lambda caution: not caution.is_hard)
 
 
-def _meeting(slots: Sequence[Slot]) -> list[tuple[Slot, Slot]]:
-    """Each slot with the other slots and existing visits of its half-day."""
-    own = [slot.visit.pk for slot in slots if slot.visit]
-    visits = (
-        Visit.objects.taking_time()
-        .filter(date__in={slot.date for slot in slots})
-        .exclude(pk__in=own)
-        .select_related("union", "team")
-        .order_by("pk")
-    )
-    taken = [Slot.of(visit) for visit in visits]
-    pairs = [(slot, other) for slot in slots for other in taken]
-    pairs += [(later, earlier) for earlier, later in combinations(slots, 2)]
-    return [(slot, other) for slot, other in pairs if slot.meets(other)]
+def hard(found: Iterable[Caution]) -> list[Caution]:
+    return [caution for caution in found if caution.is_hard]
 
 
-def _people(teams: Iterable[Team]) -> dict[int, list[TeamMember]]:
-    found: dict[int, list[TeamMember]] = defaultdict(list)
-    for member in TeamMember.objects.filter(team__in=set(teams)):
-        found[member.team_id].append(member)
-    return found
+def soft(found: Iterable[Caution]) -> list[Caution]:
+    return [caution for caution in found if not caution.is_hard]
 
 
-def _accounts(members: Iterable[TeamMember]) -> set[int]:
-    return {member.user_id for member in members if member.user_id is not None}
+def about(slot: Slot, ground: Ground) -> list[Caution]:
+    """What speaks against one slot, next to all that lies on the ground already."""
+    return [
+        Caution(slot, code, text)
+        for rule in _RULES
+        for code, text in rule(slot, ground)
+    ]
 
 
-def _clash(slot: Slot, other: Slot, names: list[str], *, is_grave: bool) -> Caution:
-    said = (
-        _("%(names)s: already at %(unit)s on %(when)s (%(team)s).")
-        if is_grave
-        else _("%(names)s: the same name is at %(unit)s on %(when)s (%(team)s).")
-    )
-    words = {
+_Said = Iterator[tuple[Clash, str]]
+
+
+def _two_places(slot: Slot, ground: Ground) -> _Said:
+    """People, known by account or by name alone, and whole teams."""
+    for other in ground.on(slot.date):
+        if not slot.meets(other):
+            continue
+        if slot.team.pk == other.team.pk:
+            yield Clash.TEAM, _already([slot.team.name], other)
+            continue
+        if names := ground.in_both(slot.team, other.team):
+            yield Clash.PERSON, _already(names, other)
+        if names := ground.namesakes(slot.team, other.team):
+            yield (
+                Clash.NAMESAKE,
+                _("%(names)s: the same name is at %(unit)s on %(when)s (%(team)s).")
+                % _words(names, other),
+            )
+
+
+def _already(names: list[str], other: Slot) -> str:
+    text = _("%(names)s: already at %(unit)s on %(when)s (%(team)s).")
+    return text % _words(names, other)
+
+
+def _words(names: list[str], other: Slot) -> dict[str, str]:
+    return {
         "names": ", ".join(names),
         "unit": other.union.unit_name,
         "when": other.when,
         "team": other.team.name,
     }
-    return Caution(slot, said % words, is_grave)
 
 
-def _namesakes(slots: Sequence[Slot]) -> list[Caution]:
-    """People without an account are known by name only, so this is not certain."""
-    pairs = [pair for pair in _meeting(slots) if pair[0].team.pk != pair[1].team.pk]
-    people = _people(team for pair in pairs for team in (pair[0].team, pair[1].team))
-    found = []
-    for slot, other in pairs:
-        there = {
-            text.exact(one.full_name): one.user_id for one in people[other.team.pk]
-        }
-        names = [
-            one.full_name
-            for one in people[slot.team.pk]
-            if text.exact(one.full_name) in there
-            and None in (one.user_id, there[text.exact(one.full_name)])
-        ]
-        if names:
-            found.append(_clash(slot, other, names, is_grave=False))
-    return found
+def _burden(slot: Slot, ground: Ground) -> _Said:
+    """Other visits at the unit: at the same time, or within the quiet days."""
+    quiet = ground.round_of(slot).quiet_days
+    for other in ground.at(slot.union):
+        words = {"team": other.team, "round": other.team.round, "when": other.when}
+        if slot.meets(other):
+            text = _("The unit has a visit of %(team)s (%(round)s) on %(when)s.")
+            yield Clash.UNIT, text % words
+        elif abs((other.date - slot.date).days) <= quiet:
+            words["days"] = str(quiet)
+            text = _(
+                "%(team)s (%(round)s) is at the unit on %(when)s: less than"
+                " %(days)s days apart."
+            )
+            yield Clash.BURDEN, text % words
 
 
-def _twice(slots: Sequence[Slot]) -> list[Caution]:
-    """Units that receive another visit close to the day."""
-    own = [slot.visit.pk for slot in slots if slot.visit]
-    visits = (
-        Visit.objects.taking_time()
-        .filter(union__in={slot.union for slot in slots})
-        .filter(date__in={slot.date for slot in slots})
-        .exclude(pk__in=own)
-        .select_related("round", "team")
-        .order_by("pk")
-    )
-    return [
-        Caution(
-            slot,
-            _("The unit has a visit of %(team)s (%(round)s) on that day.")
-            % {"team": visit.team, "round": visit.round},
+def _interests(slot: Slot, ground: Ground) -> _Said:
+    """Members who hold a post in the unit, belong to it, or have family there."""
+    for member in ground.people(slot.team):
+        post = ground.post_of(member, slot)
+        words = {"name": member.full_name, "title": post.title if post else ""}
+        is_she = post is not None and ground.is_same(member, post)
+        if is_she or ground.belongs(member, slot.union):
+            words["title"] = words["title"] or pgettext(
+                "holder of a post", "account of the unit"
+            )
+            text = _(
+                "%(name)s works at the inspected unit (%(title)s). Send someone else."
+            )
+            yield Clash.POST, text % words
+        elif ground.is_close(member, slot.union):
+            text = _(
+                "%(name)s has declared a tie to the inspected unit. Send someone else."
+            )
+            yield Clash.FAMILY, text % words
+        elif post:
+            text = _(
+                "%(name)s: someone of this name holds a post at the unit (%(title)s)."
+                " If it is she, send someone else."
+            )
+            yield Clash.NAMESAKE, text % words
+
+
+def _team(slot: Slot, ground: Ground) -> _Said:
+    people = ground.people(slot.team)
+    if not any(_is(member, "leader") for member in people):
+        yield Clash.LEADER, _("%(team)s has no leader.") % {"team": slot.team}
+    if not any(_is(member, "secretary") for member in people):
+        yield Clash.SECRETARY, _("%(team)s has no secretary.") % {"team": slot.team}
+
+
+def _is(member: "TeamMember", role: str) -> bool:
+    return member.role == role
+
+
+def _period(slot: Slot, ground: Ground) -> _Said:
+    round_ = ground.round_of(slot)
+    if not round_.starts_on <= slot.date <= round_.ends_on:
+        text = _("%(unit)s: choose a day between %(first)s and %(last)s.")
+        yield (
+            Clash.PERIOD,
+            text
+            % {
+                "unit": slot.union,
+                "first": f"{round_.starts_on:%d/%m/%Y}",
+                "last": f"{round_.ends_on:%d/%m/%Y}",
+            },
         )
-        for slot in slots
-        for visit in visits
-        if visit.union_id == slot.union.pk and visit.date == slot.date
-    ]
+    if not slot.union.exists_on(slot.date):
+        text = _("%(unit)s does not exist on %(day)s.")
+        yield Clash.EXISTS, text % {"unit": slot.union, "day": _day(slot)}
 
 
-def _interests(slots: Sequence[Slot]) -> list[Caution]:
-    """Members of the team who hold a post in the unit or belong to it."""
-    people = _people(slot.team for slot in slots)
-    users = {user for members in people.values() for user in _accounts(members)}
-    at_home = set(
-        Union.objects.filter(memberships__user__in=users).values_list(
-            "memberships__user", "pk"
-        )
-    )
-    posts: dict[int, list[Post]] = defaultdict(list)
-    units = {slot.union for slot in slots}
-    for post in Post.objects.filter(union__in=units).select_related("officer"):
-        posts[post.union_id].append(post)
-    found = []
-    for slot in slots:
-        titles = {
-            text.exact(post.officer.full_name): post.title
-            for post in posts[slot.union.pk]
-            if _is_held(post, slot.date)
-        }
-        for member in people[slot.team.pk]:
-            title = titles.get(text.exact(member.full_name))
-            if title or (member.user_id, slot.union.pk) in at_home:
-                found.append(_interest(slot, member, title))
-    return found
+def _days(slot: Slot, ground: Ground) -> _Said:
+    """Weekend, holiday, bank day, and what the unit itself has on."""
+    day, book = slot.date, ground.days
+    if book.is_weekend(day, slot.union):
+        text = _("%(day)s is at the weekend.")
+        yield Clash.WEEKEND, text % {"day": _day(slot)}
+    if name := book.holiday(day, slot.union):
+        text = _("%(day)s is a public holiday (%(name)s).")
+        yield Clash.HOLIDAY, text % {"day": _day(slot), "name": name}
+    if book.is_bank_day(slot.union, day):
+        text = _("%(day)s is the transaction day of the bank at %(unit)s.")
+        words = {"day": _day(slot), "unit": slot.union.unit_name}
+        yield Clash.BANK, text % words
+    if reason := book.blocked(slot.union, day):
+        text = _("%(unit)s is busy on %(day)s: %(reason)s.")
+        words = {"day": _day(slot), "unit": slot.union.unit_name, "reason": reason}
+        yield Clash.BUSY, text % words
 
 
-def _is_held(post: Post, day: datetime.date) -> bool:
-    begun = post.started_on is None or post.started_on <= day
-    return begun and (post.ended_on is None or day <= post.ended_on)
+def _travel(slot: Slot, ground: Ground) -> _Said:
+    """Two units of one team on one day that lie too far apart."""
+    most = ground.round_of(slot).most_km
+    for other in ground.on(slot.date):
+        apart = kilometres(slot.union, other.union)
+        same = slot.team.pk == other.team.pk
+        if same and apart is not None and apart > most:
+            text = _(
+                "%(unit)s, where the team is on the same day, lies %(km)s km away"
+                " (at most %(most)s km)."
+            )
+            words = {"unit": other.union.unit_name, "km": round(apart), "most": most}
+            yield Clash.TRAVEL, text % words
 
 
-def _interest(slot: Slot, member: TeamMember, title: str | None) -> Caution:
-    said = _("%(name)s works at the inspected unit (%(title)s). Send someone else.")
-    shown = title or pgettext("holder of a post", "account of the unit")
-    return Caution(slot, said % {"name": member.full_name, "title": shown})
+def _day(slot: Slot) -> str:
+    return f"{slot.date:%d/%m/%Y}"
 
 
-def is_working_day(day: datetime.date) -> bool:
-    return not _about_day(day)
-
-
-def _about_day(day: datetime.date) -> list[str]:
-    found = []
-    if day.weekday() >= _SATURDAY:
-        found.append(_("%(day)s is at the weekend.") % {"day": f"{day:%d/%m/%Y}"})
-    if (day.day, day.month) in HOLIDAYS:
-        found.append(_("%(day)s is a public holiday.") % {"day": f"{day:%d/%m/%Y}"})
-    return found
+_RULES: list[Callable[[Slot, Ground], _Said]] = [
+    _period,
+    _two_places,
+    _burden,
+    _interests,
+    _team,
+    _days,
+    _travel,
+]

@@ -4,7 +4,12 @@ The wording is that of Vietnamese papers, so it is not translated. A round that 
 nothing of its own asks for what every round of the Union asks for.
 """
 
-from inspections.models import Round
+from datetime import date
+
+from django.utils import timezone
+
+from core import workdays
+from inspections.models import Round, Visit
 
 #: Đề cương báo cáo: each line is one section.
 OUTLINE = (
@@ -25,7 +30,8 @@ OUTLINE = (
 #: Hồ sơ, sổ sách đơn vị chuẩn bị sẵn.
 TO_PREPARE = (
     "Báo cáo theo đề cương; số liệu đúng mốc số liệu nêu trong thông báo",
-    "Chương trình, kế hoạch, báo cáo, nghị quyết và sổ ghi biên bản các cuộc họp của Hội",
+    "Chương trình, kế hoạch, báo cáo, nghị quyết và sổ ghi biên bản các cuộc họp "
+    "của Hội",
     "Sổ danh sách hội viên, sổ chi hội; sổ thu, chi hội phí và các loại quỹ, chứng từ "
     "kèm theo",
     "Hồ sơ ủy thác với Ngân hàng Chính sách xã hội; sổ lưu của các tổ tiết kiệm và "
@@ -44,14 +50,22 @@ TO_BRING = (
 
 def outline_of(round_: Round) -> list[str]:
     """The sections of the unit's report, in order, at least one."""
-    return _lines(round_.outline) or list(OUTLINE)
+    return lines_of(round_.outline) or list(OUTLINE)
 
 
 def to_prepare_of(round_: Round) -> list[str]:
     """What the unit has ready on the day, at least one thing."""
-    return _lines(round_.to_prepare) or list(TO_PREPARE)
+    return lines_of(round_.to_prepare) or list(TO_PREPARE)
 
 
-def _lines(written: str) -> list[str]:
-    stripped = (line.strip(" \t-–•;") for line in written.splitlines())
+def report_due(visit: Visit) -> date:
+    """Working days before the visit; of a visit told of later than that: today."""
+    day = workdays.after(visit.date, -visit.round.report_days)
+    today = timezone.localdate()
+    return today if day < today <= visit.date else day
+
+
+def lines_of(written: str) -> list[str]:
+    """The lines of a typed text, without empty ones and without their bullets."""
+    stripped = (line.strip(" \t-–•;.") for line in written.splitlines())
     return [line for line in stripped if line]

@@ -15,7 +15,7 @@ from audit import services as audit
 from core.exceptions import RuleError
 from inspections.enums import HalfDay, RemedyStatus, VisitStatus
 from inspections.models import Remedy, Visit, VisitEvent
-from inspections.services import planning_visits
+from inspections.services import bookings, planning_visits
 from inspections.services.planning_visits import PLANNABLE
 from unions.models import Handover, Union
 from unions.services.handover.plans import planned
@@ -97,6 +97,7 @@ class Visits(RowMover[Visit]):
         )
         self.put(reorganisation)
         kept = [(row, to) for row, to in landings if row.pk not in dropped]
+        bookings.follow_units(row.pk for row, _to in kept)
         _tell(kept, reason=_decided(reorganisation), by=by)
         planning_visits.cancel_open(
             [row for row, _to in landings if row.pk in dropped],
@@ -122,6 +123,7 @@ class Visits(RowMover[Visit]):
                 % {"visits": ", ".join(str(row) for row in begun)}
             )
         super().undo(handovers, reorganisation, by=by)
+        bookings.follow_units(step.key for step in moved if step.key is not None)
         reason = _("Taken back: %(decision)s.") % {"decision": reorganisation.decision}
         back = [(rows[step.key], step.from_union_id) for step in moved]
         _tell([pair for pair in back if _is_open(pair[0])], reason=reason, by=by)

@@ -16,7 +16,10 @@ from inspections.models import Team, TeamMember
 from inspections.selectors.bookings import Slot
 from inspections.selectors.planning import people_to_send
 from inspections.selectors.reach import senders
-from inspections.services.planning_visits import PLANNABLE, lock, refuse_clashes
+from inspections.services import telling
+from inspections.services.booking_rules import refuse_people
+from inspections.services.bookings import book
+from inspections.services.planning_visits import MOVABLE, PLANNABLE, lock
 
 
 @transaction.atomic
@@ -24,7 +27,7 @@ def save_team(team: Team, *, members: Sequence[TeamMember], by: User) -> Team:
     """Add or change a team together with all its people, in their order."""
     _refuse_people(members)
     people = {one.user_id for one in members if one.user_id is not None}
-    _require_open(team, people)
+    _require_open(team)
     old = [] if team._state.adding else list(team.members.all())
     _refuse_outsiders(team, people.difference(one.user_id for one in old))
     audit.save(team, by=by)
@@ -33,21 +36,23 @@ def save_team(team: Team, *, members: Sequence[TeamMember], by: User) -> Team:
         detail = {"members": [_described(old), _described(members)]}
         _write_people(team, members)
         audit.record(Action.CHANGE, team, by=by, detail=detail)
+        waiting = team.visits.filter(status__in=MOVABLE).select_related("union")
+        telling.team_changed(waiting.order_by("date", "pk"), by=by)
     return team
 
 
 @transaction.atomic
 def delete_team(team: Team, *, by: User) -> None:
     """Take back a team that was set up by mistake."""
-    _require_open(team, set())
+    _require_open(team)
     if team.visits.exists():
         raise RuleError(_("The team has visits and stays. Change its people instead."))
     audit.record(Action.DELETE, team, by=by)
     team.delete()
 
 
-def _require_open(team: Team, people: set[int]) -> None:
-    round_ = lock(team.round, teams=[team], people=people)
+def _require_open(team: Team) -> None:
+    round_ = lock(team.round, teams=[team])
     if round_.status not in PLANNABLE:
         raise RuleError(
             _("The round is “%(status)s”: its teams cannot change.")
@@ -95,8 +100,9 @@ def _write_people(team: Team, members: Sequence[TeamMember]) -> None:
     for order, one in enumerate(members):
         one.pk, one.team, one.order = None, team, order
         one.save(force_insert=True)
-    visits = team.visits.taking_time().select_related("union", "team")
-    refuse_clashes([Slot.of(visit) for visit in visits])
+    visits = list(team.visits.taking_time().select_related("union", "team"))
+    refuse_people([Slot.of(visit) for visit in visits])
+    book(visits)
 
 
 def _rows(members: Sequence[TeamMember]) -> list[tuple[object, ...]]:

@@ -1,4 +1,8 @@
-"""Putting visits into the calendar: schedule, move, announce, postpone, cancel."""
+"""Putting visits into the calendar: schedule, move, announce, postpone, cancel.
+
+Nothing is booked against a hard rule; against a soft one only with a written reason,
+which the visit's history keeps.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -17,8 +21,13 @@ from inspections.enums import (
     RoundStatus,
     VisitStatus,
 )
-from inspections.models import Round, Team, Visit
-from inspections.selectors.bookings import Slot, clashes
+from inspections.models import Round, Team, Visit, VisitEvent
+from inspections.selectors.bookings import Slot
+from inspections.services import self_reports, telling
+from inspections.services.booking_rules import NeedsReasonError, Overruled, weigh
+from inspections.services.bookings import book, release
+
+__all__ = ["NeedsReasonError"]
 
 #: Rounds in which visits can be planned, and those whose units may be told.
 PLANNABLE = (RoundStatus.DRAFT, RoundStatus.APPROVED, RoundStatus.RUNNING)
@@ -28,12 +37,16 @@ MOVABLE = (VisitStatus.PLANNED, VisitStatus.ANNOUNCED)
 
 
 @transaction.atomic
-def schedule(round_: Round, *, slots: Sequence[Slot], by: User) -> list[Visit]:
+def schedule(
+    round_: Round, *, slots: Sequence[Slot], overrule: str = "", by: User
+) -> list[Visit]:
     """Plan visits of units of the round; a slot with a visit moves that visit.
 
-    All or none. A person cannot be at two places on one half-day.
+    All or none. ``overrule`` is the reason why soft rules give way; without one they
+    raise :class:`NeedsReasonError`, hard rules raise ``RuleError`` in any case.
     """
-    locked = _ready(round_, slots)
+    locked = lock(round_, teams=[slot.team for slot in slots])
+    _require_plannable(locked)
     units = set(locked.round_units.values_list("union", flat=True))
     busy = set(locked.visits.not_cancelled().values_list("union", flat=True))
     for slot in slots:
@@ -44,24 +57,79 @@ def schedule(round_: Round, *, slots: Sequence[Slot], by: User) -> list[Visit]:
                 _("%(unit)s already has a visit in this round.") % {"unit": slot.union}
             )
         busy.add(slot.union.pk)
-    return [_put(slot, locked, by=by) for slot in slots]
+    said = weigh(slots, locked, overrule)
+    visits = [_put(slot, locked, said.of(slot), by=by) for slot in slots]
+    book(visits)
+    return visits
 
 
 @transaction.atomic
-def reschedule(visit: Visit, *, slot: Slot, reason: str = "", by: User) -> Visit:
+def reschedule(
+    visit: Visit, *, slot: Slot, reason: str = "", overrule: str = "", by: User
+) -> Visit:
     """Change day, half-day, team or place. An announced visit needs a reason."""
-    _ready(visit.round, [replace(slot, union=visit.union, visit=visit)])
-    return _change(visit, slot, reason=reason, by=by)
+    slot = replace(slot, union=visit.union, visit=visit)
+    round_ = lock(visit.round, teams=[slot.team])
+    _require_plannable(round_)
+    said = weigh([slot], round_, overrule)
+    visit = _change(visit, slot, said.of(slot), reason=reason, by=by)
+    book([visit])
+    return visit
 
 
 @transaction.atomic
-def replan(visit: Visit, *, slot: Slot, by: User) -> Visit:
+def replan(visit: Visit, *, slot: Slot, overrule: str = "", by: User) -> Visit:
     """Give a postponed visit a new day."""
-    _ready(visit.round, [replace(slot, union=visit.union, visit=visit)])
+    slot = replace(slot, union=visit.union, visit=visit)
+    round_ = lock(visit.round, teams=[slot.team])
+    _require_plannable(round_)
+    said = weigh([slot], round_, overrule).of(slot)
     visit = _locked(visit)
     if visit.status != VisitStatus.POSTPONED:
         raise RuleError(_("Only a postponed visit is planned again."))
-    return _move(visit, VisitStatus.PLANNED, by=by, detail=_rewrite(visit, slot))
+    detail = {**_rewrite(visit, slot), **said.kept}
+    visit = _move(visit, VisitStatus.PLANNED, by=by, reason=said.reason, detail=detail)
+    book([visit])
+    self_reports.follow(visit, by=by)
+    telling.planned_again(visit, by=by)
+    return visit
+
+
+@transaction.atomic
+def swap(
+    visit: Visit, other: Visit, *, reason: str = "", overrule: str = "", by: User
+) -> tuple[Visit, Visit]:
+    """Each takes the other's day, half-day and team; both stay at their units."""
+    if visit.round_id != other.round_id or visit.pk == other.pk:
+        raise RuleError(_("Choose two visits of one round."))
+    round_ = lock(visit.round, teams=[visit.team, other.team])
+    _require_plannable(round_)
+    visit, other = _locked(visit), _locked(other)
+    slots = [_in_place_of(visit, other), _in_place_of(other, visit)]
+    said = weigh(slots, round_, overrule)
+    changed = [
+        _change(one, slot, said.of(slot), reason=reason, by=by)
+        for one, slot in zip((visit, other), slots, strict=True)
+    ]
+    book(changed)
+    return changed[0], changed[1]
+
+
+def _in_place_of(visit: Visit, other: Visit) -> Slot:
+    return Slot(visit.union, other.team, other.date, other.half_day, visit.place, visit)
+
+
+@transaction.atomic
+def pin(visit: Visit, *, is_pinned: bool, by: User) -> Visit:
+    """A proposed schedule leaves a pinned visit where it is."""
+    lock(visit.round)
+    visit = _locked(visit)
+    if visit.is_pinned != is_pinned:
+        visit.is_pinned = is_pinned
+        visit.save(update_fields=["is_pinned"])
+        detail = {"is_pinned": [not is_pinned, is_pinned]}
+        audit.record(Action.CHANGE, visit, by=by, detail=detail)
+    return visit
 
 
 @transaction.atomic
@@ -69,7 +137,10 @@ def announce(visit: Visit, *, by: User) -> Visit:
     """Tell the unit. From now on its officers see the visit."""
     if lock(visit.round).status not in DECIDED:
         raise RuleError(_("Approve the round before units are told."))
-    return _move(visit, VisitStatus.ANNOUNCED, by=by)
+    visit = _move(visit, VisitStatus.ANNOUNCED, by=by)
+    self_reports.open_for(visit, by=by)
+    telling.announced(visit, by=by)
+    return visit
 
 
 @transaction.atomic
@@ -83,12 +154,20 @@ def announce_all(round_: Round, *, by: User) -> Round:
     return round_
 
 
+@transaction.atomic
 def postpone(visit: Visit, *, reason: str, by: User) -> Visit:
-    return _move(visit, VisitStatus.POSTPONED, by=by, reason=reason)
+    visit = _move(visit, VisitStatus.POSTPONED, by=by, reason=reason)
+    release(visit)
+    telling.postponed(visit, reason=reason, by=by)
+    return visit
 
 
+@transaction.atomic
 def cancel(visit: Visit, *, reason: str, by: User | None) -> Visit:
-    return _move(visit, VisitStatus.CANCELLED, by=by, reason=reason)
+    visit = _move(visit, VisitStatus.CANCELLED, by=by, reason=reason)
+    release(visit)
+    telling.cancelled(visit, reason=reason, by=by)
+    return visit
 
 
 @transaction.atomic
@@ -100,66 +179,31 @@ def cancel_open(visits: Iterable[Visit], *, reason: str, by: User | None) -> Non
         cancel(visit, reason=reason, by=by)
 
 
-def lock(
-    round_: Round, *, teams: Iterable[Team] = (), people: Iterable[int] = ()
-) -> Round:
-    """Hold the round, the teams and their people, always in this order.
+def lock(round_: Round, *, teams: Iterable[Team] = ()) -> Round:
+    """Hold the round and the teams, always in this order.
 
-    Whoever books the same person waits here, and then finds her booked.
+    People who are in teams of several rounds are not held: of two who book one of them
+    at the same moment, the database refuses the second (``Booking``).
     """
     locked = Round.objects.select_for_update().get(pk=round_.pk)
     keys = {team.pk for team in teams if team.pk}
     held = list(Team.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
     if any(team.round_id != locked.pk for team in held):
         raise RuleError(_("Choose a team of this round."))
-    members = User.objects.filter(team_memberships__team__in=keys)
-    wanted = set(members.values_list("pk", flat=True)) | set(people)
-    rows = User.objects.select_for_update(no_key=True).filter(pk__in=wanted)
-    list(rows.order_by("pk").values_list("pk"))
     return locked
 
 
-def refuse_clashes(slots: Sequence[Slot]) -> None:
-    """Call it under :func:`lock`."""
-    found = clashes(slots)
-    if found:
-        raise RuleError(" ".join(clash.text for clash in found))
-
-
-def _ready(round_: Round, slots: Sequence[Slot]) -> Round:
-    """The locked round, if all slots can be as they are."""
-    locked = lock(round_, teams=[slot.team for slot in slots])
-    if locked.status not in PLANNABLE:
+def _require_plannable(round_: Round) -> None:
+    if round_.status not in PLANNABLE:
         raise RuleError(
             _("The round is “%(status)s”: its visits cannot be planned.")
-            % {"status": locked.get_status_display()}
-        )
-    for slot in slots:
-        _refuse_day(slot, locked)
-    refuse_clashes(slots)
-    return locked
-
-
-def _refuse_day(slot: Slot, round_: Round) -> None:
-    if not round_.starts_on <= slot.date <= round_.ends_on:
-        raise RuleError(
-            _("%(unit)s: choose a day between %(first)s and %(last)s.")
-            % {
-                "unit": slot.union,
-                "first": f"{round_.starts_on:%d/%m/%Y}",
-                "last": f"{round_.ends_on:%d/%m/%Y}",
-            }
-        )
-    if not slot.union.exists_on(slot.date):
-        raise RuleError(
-            _("%(unit)s does not exist on %(day)s.")
-            % {"unit": slot.union, "day": f"{slot.date:%d/%m/%Y}"}
+            % {"status": round_.get_status_display()}
         )
 
 
-def _put(slot: Slot, round_: Round, *, by: User) -> Visit:
+def _put(slot: Slot, round_: Round, said: Overruled, *, by: User) -> Visit:
     if slot.visit is not None:
-        return _change(slot.visit, slot, by=by)
+        return _change(slot.visit, slot, said, by=by)
     visit = Visit.objects.create(
         round=round_,
         team=slot.team,
@@ -169,12 +213,16 @@ def _put(slot: Slot, round_: Round, *, by: User) -> Visit:
         place=slot.place,
         checklist_id=round_.checklist_id,
     )
-    visit.events.create(actor=by, new_status=visit.status)
+    visit.events.create(
+        actor=by, new_status=visit.status, reason=said.reason, detail=said.kept
+    )
     audit.record(Action.CREATE, visit, by=by)
     return visit
 
 
-def _change(visit: Visit, slot: Slot, *, reason: str = "", by: User) -> Visit:
+def _change(
+    visit: Visit, slot: Slot, said: Overruled, *, reason: str = "", by: User
+) -> Visit:
     visit = _locked(visit)
     if visit.status not in MOVABLE:
         raise RuleError(
@@ -184,13 +232,16 @@ def _change(visit: Visit, slot: Slot, *, reason: str = "", by: User) -> Visit:
     if visit.status == VisitStatus.ANNOUNCED and not reason.strip():
         raise RuleError(_("The unit has been told: write why the visit changes."))
     if detail := _rewrite(visit, slot):
-        visit.events.create(
+        reasons = dict.fromkeys(one for one in (reason.strip(), said.reason) if one)
+        event: VisitEvent = visit.events.create(
             actor=by,
             old_status=visit.status,
             new_status=visit.status,
-            reason=reason.strip(),
-            detail=detail,
+            reason=" ".join(reasons),
+            detail={**detail, **said.kept},
         )
+        self_reports.follow(visit, by=by)
+        telling.moved(visit, event, by=by)
     return visit
 
 

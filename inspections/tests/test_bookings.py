@@ -35,14 +35,14 @@ def test_weekends_and_holidays_are_said(team, ward, day, said):
     assert _texts(Slot(ward, team, day)) == said
 
 
-def test_a_booked_person_is_grave_and_named(team, ward, commune, inspector):
+def test_a_booked_person_is_hard_and_named(team, ward, commune, inspector):
     other = TeamFactory(name="Đoàn 2")
     TeamMemberFactory(team=other, user=inspector)
     VisitFactory(team=other, union=commune, date=TUESDAY, half_day=HalfDay.MORNING)
 
     found = cautions([Slot(ward, team, TUESDAY)])
 
-    assert [(one.is_grave, one.text) for one in found] == [
+    assert [(one.is_hard, one.text) for one in found] == [
         (
             True,
             f"{inspector.full_name}: already at xã Nông Thượng"
@@ -58,7 +58,7 @@ def test_a_namesake_without_an_account_is_only_said(team, ward, commune, inspect
 
     found = cautions([Slot(ward, team, TUESDAY)])
 
-    assert [(one.is_grave, one.text) for one in found] == [
+    assert [(one.is_hard, one.text) for one in found] == [
         (
             False,
             f"{inspector.full_name}: the same name is at xã Nông Thượng"

@@ -24,7 +24,7 @@ from inspections.forms.planning_visits import (
 )
 from inspections.models import Round, Visit
 from inspections.selectors.bookings import Slot, cautions
-from inspections.selectors.planning import suggestion
+from inspections.selectors.suggestion import suggestion
 from inspections.services import planning_visits as services
 
 #: So many cautions are said after saving; more would not be read.

@@ -28,17 +28,40 @@ class NoticeStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("notice", "Taken back")
 
 
-#: The whole life of a notice.
+class Reason(models.TextChoices):
+    """Why a message went another way than by mail at once."""
+
+    SWITCHED_OFF = "off", _("The union has switched this kind off")
+    ACCOUNT_CLOSED = "closed", _("The account is closed")
+    CHOICE = "choice", _("She does not want mail of this kind")
+    NO_ADDRESS = "no_address", _("No e-mail address: tell her by Zalo or telephone")
+    BAD_ADDRESS = "bad_address", _("The e-mail address is not well formed")
+    TOO_LATE = "too_late", _("It lay too long: what it says may be over")
+    IN_SUMMARY = "in_summary", _("She wants it in the daily summary")
+    OVER_LIMIT = "over_limit", _("Too many on one day: comes in the next summary")
+    BY_HAND = "by_hand", _("Told by hand: Zalo, telephone")
+
+
+#: Held back from mail at once, to be told in the person's next daily summary.
+FOR_SUMMARY = (Reason.IN_SUMMARY, Reason.OVER_LIMIT)
+
+#: The whole life of a notice. It goes back to waiting by itself when the mail server
+#: asked for patience; all other ways back are a person's.
 NOTICE_TRANSITIONS: dict[str, frozenset[str]] = {
     NoticeStatus.WAITING: frozenset(
         {NoticeStatus.SENDING, NoticeStatus.SKIPPED, NoticeStatus.WITHDRAWN}
     ),
     NoticeStatus.SENDING: frozenset(
-        {NoticeStatus.SENT, NoticeStatus.FAILED, NoticeStatus.UNCERTAIN}
+        {
+            NoticeStatus.SENT,
+            NoticeStatus.FAILED,
+            NoticeStatus.UNCERTAIN,
+            NoticeStatus.WAITING,
+        }
     ),
     NoticeStatus.SENT: frozenset(),
-    NoticeStatus.FAILED: frozenset({NoticeStatus.WAITING}),
+    NoticeStatus.FAILED: frozenset({NoticeStatus.WAITING, NoticeStatus.SENT}),
     NoticeStatus.UNCERTAIN: frozenset({NoticeStatus.WAITING, NoticeStatus.SENT}),
-    NoticeStatus.SKIPPED: frozenset({NoticeStatus.WAITING}),
+    NoticeStatus.SKIPPED: frozenset({NoticeStatus.WAITING, NoticeStatus.SENT}),
     NoticeStatus.WITHDRAWN: frozenset(),
 }

@@ -1,13 +1,13 @@
 """Messages to people as rows: the row is the truth, the mail a copy of it."""
 
-import uuid
-
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import NfcCharField, NfcTextField
-from notices.enums import Kind, NoticeStatus
+from core.fields import NfcCharField, NfcTextField, SearchField
+from core.search_index import WordIndex
+from notices.enums import Kind, NoticeStatus, Reason
 from notices.querysets import NoticeQuerySet, RunQuerySet, SwitchQuerySet
 from unions.models import Union
 
@@ -15,7 +15,6 @@ from unions.models import Union
 class Notice(models.Model):
     """One message to one address. Its key is unique: nothing is said twice."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     #: What it is about and to whom: ``moved:visit:12:3:user:7``.
     key = models.CharField(max_length=200, unique=True, editable=False)
@@ -50,28 +49,53 @@ class Notice(models.Model):
     status = models.CharField(
         _("status"), max_length=10, choices=NoticeStatus, default=NoticeStatus.WAITING
     )
-    #: Why it was skipped, or what the mail server said.
+    reason = models.CharField(
+        _("reason"), max_length=12, choices=Reason, blank=True, default=""
+    )
+    #: More about the reason, or what the mail server said.
     remark = NfcTextField(_("remark"), blank=True)
     due_at = models.DateTimeField(_("to be sent at"))
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    #: When it was handed to the mail server, or told by hand.
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     lease_until = models.DateTimeField(null=True, blank=True, editable=False)
     lease_token = models.UUIDField(null=True, blank=True, editable=False)
+    #: The daily summary that told it, where it was held back for one.
+    told_in = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="tells",
+        editable=False,
+    )
+    search_text = SearchField(sources=["recipient", "email", "subject", "body"])
 
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
-        ordering = ["-due_at", "pk"]
+        ordering = ["-due_at", "-pk"]
         indexes = [
             models.Index(fields=["status", "due_at"]),
             models.Index(fields=["user", "due_at"]),
+            models.Index(fields=["email", "sent_at"], name="notice_of_address"),
+            models.Index(fields=["-due_at", "-id"], name="notice_newest"),
+            WordIndex(fields=["search_text"], name="notice_words"),
         ]
 
     def __str__(self) -> str:
         return self.subject
+
+    def get_absolute_url(self) -> str:
+        return reverse("notices:detail", args=[self.pk])
+
+    @property
+    def recipient(self) -> str:
+        """Who is told, by name: the person, else the unit, else the address."""
+        return str(self.user or self.to_union or self.email)
 
 
 class Switch(models.Model):

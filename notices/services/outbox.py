@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from notices.enums import Kind
+from notices.enums import Kind, NoticeStatus
 from notices.models import Notice
 
 if TYPE_CHECKING:
@@ -40,7 +40,10 @@ class Recipient:
 
     @property
     def key(self) -> str:
-        return f"user:{self.user.pk}" if self.user else f"mail:{self.address}"
+        """Who it is, whatever the address is today."""
+        if self.user:
+            return f"user:{self.user.pk}"
+        return f"union:{self.union.pk}" if self.union else f"mail:{self.address}"
 
 
 def tell(
@@ -72,3 +75,9 @@ def tell(
         },
     )
     return notice
+
+
+def withdraw(prefix: str) -> int:
+    """Take back what waits to be sent: keys that begin so, ``reminder:visit:12:``."""
+    waiting = Notice.objects.filter(key__startswith=prefix, status=NoticeStatus.WAITING)
+    return waiting.update(status=NoticeStatus.WITHDRAWN)

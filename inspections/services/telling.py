@@ -1,30 +1,203 @@
-"""Telling people about visits: called by the verbs, in their transaction."""
+"""Telling people about visits: called by the verbs, in their transaction.
 
-from collections.abc import Iterable
+A unit is told of what has been announced to it and of nothing else. A team is told of
+everything once its round has been decided on; what happens to many visits at once
+reaches each of its people as one message (``together``).
+"""
 
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from accounts.enums import Role
 from accounts.models import User
-from inspections.models import Visit, VisitEvent
+from inspections.enums import RoundStatus, VisitStatus
+from inspections.models import TeamMember, Visit, VisitEvent
+from inspections.selectors import announcing
+from inspections.services.team_notices import News, tell_people
+from notices.enums import Kind
+from notices.services import outbox
+from unions.models import Union
+
+_collected: ContextVar[list[News] | None] = ContextVar("news of teams", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """What the teams are told within reaches each person as one message of a kind.
+
+    Use it inside the transaction; what fails tells nobody anything.
+    """
+    if _collected.get() is not None:
+        yield
+        return
+    news: list[News] = []
+    token = _collected.set(news)
+    try:
+        yield
+    finally:
+        _collected.reset(token)
+    tell_people(news)
 
 
 def announced(visit: Visit, *, by: User | None) -> None:
-    """The unit and the team learn of the visit."""
+    """The unit learns of its visit, the team that the unit knows."""
+    event = _last_event(visit)
+    subject = f"Thông báo lịch kiểm tra: {_when_short(visit)}"
+    why = "Cuộc kiểm tra đã được báo lịch cho đơn vị."
+    _tell_unit(Kind.ANNOUNCED, visit, event, subject=subject, why=why)
+    _tell_team(News(Kind.ANNOUNCED, visit, event))
 
 
 def moved(visit: Visit, event: VisitEvent, *, by: User | None) -> None:
-    """What changed by this event, old and new."""
+    """What changed by this event, old and new; the unit only if it knew the old."""
+    changes = announcing.changes(visit, event)
+    if not changes:
+        return
+    forget_reminders(visit)
+    if event.new_status == VisitStatus.ANNOUNCED:
+        _tell_change(visit, event.pk, changes, reason=event.reason)
+    _tell_of_move(News(Kind.MOVED, visit, event, tuple(changes), event.reason))
 
 
 def postponed(visit: Visit, reason: str, *, by: User | None) -> None:
-    """Put off; call it after the move, so that the last event is this one."""
+    """Put off. Call it after the move: the last event is this one."""
+    event = _last_event(visit)
+    forget_reminders(visit)
+    if event.old_status == VisitStatus.ANNOUNCED:
+        subject = f"Hoãn cuộc kiểm tra: {_when_short(visit)}"
+        why = "Cuộc kiểm tra đã báo lịch nay được hoãn."
+        _tell_unit(
+            Kind.POSTPONED, visit, event, subject=subject, why=why, reason=reason
+        )
+    _tell_team(News(Kind.POSTPONED, visit, event, reason=reason))
 
 
 def cancelled(visit: Visit, reason: str, *, by: User | None) -> None:
-    """Called off; call it after the move."""
+    """Called off. A unit that was ever told of the visit is told of its end."""
+    event = _last_event(visit)
+    forget_reminders(visit)
+    if visit.events.filter(new_status=VisitStatus.ANNOUNCED).exists():
+        subject = f"Không tiến hành cuộc kiểm tra của {visit.round.plan.union}"
+        why = "Cuộc kiểm tra đã báo lịch nay không tiến hành."
+        _tell_unit(
+            Kind.CANCELLED, visit, event, subject=subject, why=why, reason=reason
+        )
+    _tell_team(News(Kind.CANCELLED, visit, event, reason=reason))
 
 
 def planned_again(visit: Visit, *, by: User | None) -> None:
-    """A postponed visit has a new day, not announced yet."""
+    """A postponed visit has a new day, which the unit is told when it is announced."""
+    event = _last_event(visit)
+    changes = announcing.changes(visit, event)
+    _tell_of_move(News(Kind.MOVED, visit, event, tuple(changes), event.reason))
 
 
-def team_changed(visits: Iterable[Visit], *, by: User | None) -> None:
-    """Other people come to these visits."""
+def team_changed(
+    visits: Iterable[Visit], *, by: User | None, before: Sequence[TeamMember] = ()
+) -> None:
+    """Other people come to these visits of one team; ``before`` were its people."""
+    with together():
+        for visit in visits:
+            event = _last_event(visit)
+            after = announcing.people(visit)
+            change = announcing.change_of_people(before, after)
+            version = f"{event.pk}:{max(one.pk for one in after)}"
+            if visit.status == VisitStatus.ANNOUNCED:
+                _tell_change(visit, version, [change])
+            news = News(Kind.MOVED, visit, event, (change,), version=version)
+            _tell_team(news)
+            _tell_team(news.without(before))
+
+
+def forget_reminders(visit: Visit) -> None:
+    """What has not been sent yet was about another day."""
+    for kind in (Kind.REMINDER, Kind.REPORT_DUE):
+        outbox.withdraw(f"{kind}:visit:{visit.pk}:")
+
+
+def tell_unit(
+    kind: Kind, visit: Visit, *, about: str, subject: str, body: str, why: str
+) -> None:
+    """To every officer of the unit; by its own address if none of them has one."""
+    message = outbox.Message(subject[:250], body, why, visit.get_absolute_url())
+    union = visit.round.plan.union
+    for recipient in recipients(visit.union):
+        outbox.tell(kind, message, about=about, to=recipient, union=union)
+
+
+def recipients(unit: Union) -> list[outbox.Recipient]:
+    """Officers with accounts; a unit without any address stays one to be phoned."""
+    officers = User.objects.filter(
+        membership__union=unit, role=Role.OFFICER, is_active=True
+    )
+    found = [outbox.Recipient(user=one, union=unit) for one in officers.order_by("pk")]
+    if not any(one.address for one in found) and (unit.email or not found):
+        found.append(outbox.Recipient(email=unit.email, union=unit))
+    return found
+
+
+def text(name: str, context: dict[str, Any]) -> str:
+    """A message of ``templates/inspections/notices``."""
+    written = render_to_string(f"inspections/notices/{name}.txt", context)
+    return written.strip()
+
+
+def _tell_change(
+    visit: Visit, version: object, changes: list[str], *, reason: str = ""
+) -> None:
+    told = {**announcing.facts(visit), "changes": changes, "reason": reason}
+    tell_unit(
+        Kind.MOVED,
+        visit,
+        about=f"visit:{visit.pk}:{version}",
+        subject=f"Thay đổi lịch kiểm tra: {_when_short(visit)}",
+        body=text("moved", told),
+        why="Cuộc kiểm tra đã báo lịch có thay đổi.",
+    )
+
+
+def _tell_unit(
+    kind: Kind,
+    visit: Visit,
+    event: VisitEvent,
+    *,
+    subject: str,
+    why: str,
+    reason: str = "",
+) -> None:
+    told = {**announcing.facts(visit), "reason": reason}
+    told["told_when"] = announcing.told_when(visit)
+    about = f"visit:{visit.pk}:{event.pk}"
+    body = text(kind, told)
+    tell_unit(kind, visit, about=about, subject=subject, body=body, why=why)
+
+
+def _tell_team(news: News) -> None:
+    if news.visit.round.status == RoundStatus.DRAFT:
+        return
+    collected = _collected.get()
+    if collected is None:
+        tell_people([news])
+    else:
+        collected.append(news)
+
+
+def _tell_of_move(news: News) -> None:
+    """The team that goes there now, and those who no longer do."""
+    _tell_team(news)
+    if "team" in news.event.detail:
+        old = news.visit.round.teams.filter(name=news.event.detail["team"][0])
+        members = TeamMember.objects.filter(team__in=old)
+        _tell_team(news.without(list(members)))
+
+
+def _last_event(visit: Visit) -> VisitEvent:
+    return visit.events.order_by("-pk")[0]
+
+
+def _when_short(visit: Visit) -> str:
+    return announcing.day_words(visit.date)

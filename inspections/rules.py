@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import rules
 
 from accounts.rules import inspects, is_inspector, is_leader, is_officer, manages
-from inspections.enums import RemedyStatus
+from inspections.enums import RemedyStatus, SelfReportStatus
 from unions.rules import anyone, holds
 
 if TYPE_CHECKING:
@@ -52,6 +52,29 @@ def submitted_proof(user: "User", remedy: Any = None) -> bool:
     if remedy is None:
         return False
     last = remedy.events.filter(new_status=RemedyStatus.PROOF_SUBMITTED).last()
+    return last is not None and last.actor_id == user.pk
+
+
+@rules.predicate
+def reports_itself(user: "User", report: Any = None) -> bool:
+    """She belongs to the unit that reports, or to the one that goes on with it."""
+    if report is None:
+        return hasattr(user, "membership")
+    unit, membership = report.visit.union, getattr(user, "membership", None)
+    if membership is None:
+        return False
+    if membership.union.path.startswith(unit.path):
+        return True
+    heirs = unit.descents_to.filter(is_work=True, to_union=membership.union_id)
+    return unit.valid_to is not None and bool(heirs.exists())
+
+
+@rules.predicate
+def handed_in_report(user: "User", report: Any = None) -> bool:
+    """She submitted the report as it stands: she is never the one who judges it."""
+    if report is None:
+        return False
+    last = report.events.filter(new_status=SelfReportStatus.SUBMITTED).last()
     return last is not None and last.actor_id == user.pk
 
 
@@ -115,4 +138,11 @@ rules.add_perm(
 rules.add_perm("inspections.accept_remedy", inspects & is_own_work & ~submitted_proof)
 rules.add_perm("inspections.extend_remedy", decides)
 rules.add_perm("inspections.reopen_remedy", decides)
+
+#: What a unit reports before a visit: written by it, judged by those who come.
+rules.add_perm("inspections.view_selfreport", anyone)
+rules.add_perm("inspections.view_self_report", anyone)
+rules.add_perm("inspections.write_self_report", (is_officer | manages) & reports_itself)
+rules.add_perm("inspections.judge_self_report", (plans | records) & ~handed_in_report)
+rules.add_perm("inspections.take_self_report", plans & ~handed_in_report)
 rules.add_perm("inspections", inspects)

@@ -45,9 +45,7 @@ def _half_days(round_: Round) -> list[_Place]:
     ]
 
 
-def _ground(
-    round_: Round, units: list[Union], free: list[tuple[date, HalfDay, Team]]
-) -> Ground:
+def _ground(round_: Round, units: list[Union], free: list[_Place]) -> Ground:
     """Read for every unit and every half-day that comes into question."""
     team = free[0][2]
     slots = [Slot(union, team, round_.starts_on) for union in units]

@@ -241,26 +241,6 @@ def test_a_union_has_one_plan_a_year_and_nothing_typed_is_lost(client, staff, ci
     assert form["title"].value() == "Tên riêng"
 
 
-def test_coverage_tells_who_is_reached_and_who_is_not(client, staff, world, ward):
-    missed = UnionFactory(parent=ward.parent, name="Xuất Hóa")
-    VisitFactory(
-        team__round__plan=world["plan"],
-        union=ward,
-        date=date(2019, 6, 3),
-        status=VisitStatus.SIGNED,
-    )
-    Round.objects.exclude(pk=world["round"].pk).update(status=RoundStatus.CANCELLED)
-    client.force_login(staff)
-
-    coverage = client.get(_url("plan", "plan", world)).context["coverage"]
-
-    assert [row.union for row in coverage.missing] == [missed]
-    by_union = {row.union: row for row in coverage.rows}
-    assert by_union[ward].last_visit == date(2019, 6, 3)
-    assert by_union[ward].rounds == (world["round"],)
-    assert by_union[missed].last_visit is None
-
-
 # --- Rounds ---------------------------------------------------------------------
 
 
@@ -643,7 +623,7 @@ def test_cautions_are_said_while_choosing(client, staff, world, ward, commune):
         _row(ward, world["team"]) | _row(commune, world["team"], "14/03/2020"),
     )
 
-    assert [(one.slot.union, one.is_grave) for one in answer.context["cautions"]] == [
+    assert [(one.slot.union, one.is_hard) for one in answer.context["cautions"]] == [
         (commune, False)
     ]
     assert Visit.objects.count() == 1
@@ -663,7 +643,7 @@ def test_cautions_of_one_visit(client, staff, world, commune):
     answer = client.post(url, data)
     half_typed = client.post(url, data | {"date": "10/0"})
 
-    assert [one.is_grave for one in answer.context["cautions"]] == [True]
+    assert [one.is_hard for one in answer.context["cautions"]] == [True]
     assert half_typed.context["cautions"] == []
 
 

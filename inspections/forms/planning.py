@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,7 +16,14 @@ from accounts.models import User
 from core.forms import Form, ModelForm
 from inspections.enums import RoundStatus, VersionStatus
 from inspections.models import ChecklistVersion, Plan, Round
-from inspections.selectors.planning import units_of_year, with_last_visit
+from inspections.selectors.last_visits import told, with_last_visit
+from inspections.selectors.plan_coverage import (
+    Coverage,
+    CoverageRow,
+    coverage,
+    turns_of,
+)
+from inspections.selectors.planning import units_of_year
 from inspections.selectors.reach import exists_within
 from unions.enums import Level
 from unions.models import Union
@@ -154,11 +162,12 @@ class RoundForm(ModelForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.candidates = list(units_of_year(self.instance.plan))
+        self.candidates = list(with_last_visit(units_of_year(self.instance.plan)))
         if self.instance.pk is not None:
             known = {union.pk for union in self.candidates}
             kept = with_last_visit(self.instance.units.exclude(pk__in=known))
             self.candidates += kept
+        self.user = user
         keys = [union.pk for union in self.candidates]
         units = Union.objects.filter(pk__in=keys)
         self.fields["units"].queryset = units  # type: ignore[attr-defined]
@@ -200,6 +209,26 @@ class RoundForm(ModelForm):
                 % {"unit": union, "day": f"{day:%d/%m/%Y}"},
             )
         return cleaned
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Of the whole year, as it is stored."""
+        return coverage(self.instance.plan)
+
+    @cached_property
+    def choices(self) -> list[CoverageRow]:
+        """The candidates with their last visit and the year's other rounds of each."""
+        last = told(self.candidates, viewer=self.user)
+        turns = turns_of(self.instance.plan, self.candidates)
+        own = self.instance.pk
+        return [
+            CoverageRow(
+                unit,
+                tuple(turn for turn in turns[unit.pk] if turn.round.pk != own),
+                last.get(unit.pk),
+            )
+            for unit in self.candidates
+        ]
 
     @property
     def chosen(self) -> set[str]:

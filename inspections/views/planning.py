@@ -12,8 +12,12 @@ from core import http
 from core.permissions import require
 from inspections.forms.planning import PlanForm
 from inspections.models import Plan
+from inspections.selectors import plan_coverage
 from inspections.selectors import planning as selectors
 from inspections.services import planning as services
+
+#: A province has some hundred wards and communes: one page.
+_UNITS_SHOWN = 150
 
 
 @require_GET
@@ -35,10 +39,16 @@ def index(request: UserRequest) -> HttpResponse:
 def detail(request: UserRequest, pk: int) -> HttpResponse:
     plan = _find(request, pk)
     rounds = selectors.with_progress(plan.rounds.all()).order_by("starts_on", "pk")
+    missing = request.GET.get("units") == "missing"
+    units = plan_coverage.units_of(plan, missing=missing)
+    page = http.paginate(request, units, size=_UNITS_SHOWN)
     context = {
         "plan": plan,
         "rounds": rounds,
-        "coverage": selectors.coverage(plan),
+        "coverage": plan_coverage.coverage(plan),
+        "page": page,
+        "rows": plan_coverage.rows(plan, page, viewer=request.user),
+        "missing": missing,
     }
     return render(request, "inspections/plan.html", context)
 

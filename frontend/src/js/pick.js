@@ -1,4 +1,5 @@
-// <fieldset data-pick>: find among many tick boxes, tick all that are shown, count them.
+// <fieldset data-pick>: find among many tick boxes, show those that nothing else takes, tick
+// all that are shown, count them.
 import { each } from "./onload.js";
 
 each("[data-pick]", (box) => {
@@ -12,9 +13,19 @@ each("[data-pick]", (box) => {
     say();
   };
   box.querySelector("[data-pick-tools]").hidden = false;
-  search.addEventListener("input", () => {
+  const absent = box.querySelector("[data-pick-absent]");
+  const isAbsent = () => absent?.getAttribute("aria-pressed") === "true";
+  const show = () => {
     const words = fold(search.value).split(/\s+/);
-    rows.forEach((row) => (row.hidden = !words.every((word) => fold(row.textContent).includes(word))));
+    rows.forEach((row) => {
+      const found = words.every((word) => fold(row.textContent).includes(word));
+      row.hidden = !found || (isAbsent() && !("pickMissing" in row.dataset));
+    });
+  };
+  search.addEventListener("input", show);
+  absent?.addEventListener("click", () => {
+    absent.setAttribute("aria-pressed", String(!isAbsent()));
+    show();
   });
   search.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
   box.querySelector("[data-pick-all]").addEventListener("click", () => tickShown(true));

@@ -5,8 +5,11 @@ here is translated.
 """
 
 import datetime
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+
+from django.template.loader import render_to_string
 
 from inspections.enums import HalfDay, TeamRole, VisitStatus
 from inspections.models import Round, TeamMember, Visit
@@ -43,6 +46,7 @@ _WEEKDAYS = (
     "thứ Bảy",
     "Chủ nhật",
 )
+_GAPS = re.compile(r"\n{3,}")
 _NO_PLACE = "trụ sở đơn vị"
 
 
@@ -64,6 +68,12 @@ def people(visit: Visit) -> list[TeamMember]:
     """The team's members in the order of its decision: the leader first."""
     members = visit.team.members.select_related("user")
     return sorted(members, key=lambda one: (_RANK[one.role], one.order, one.pk))
+
+
+def text(name: str, context: dict[str, Any]) -> str:
+    """A message of ``templates/inspections/notices``, without gaps."""
+    written = render_to_string(f"inspections/notices/{name}.txt", context)
+    return _GAPS.sub("\n\n", written).strip()
 
 
 def facts(visit: Visit) -> dict[str, Any]:

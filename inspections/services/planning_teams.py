@@ -37,7 +37,7 @@ def save_team(team: Team, *, members: Sequence[TeamMember], by: User) -> Team:
         _write_people(team, members)
         audit.record(Action.CHANGE, team, by=by, detail=detail)
         waiting = team.visits.filter(status__in=MOVABLE).select_related("union")
-        telling.team_changed(waiting.order_by("date", "pk"), by=by)
+        telling.team_changed(waiting.order_by("date", "pk"), by=by, before=old)
     return team
 
 

@@ -58,7 +58,8 @@ def schedule(
             )
         busy.add(slot.union.pk)
     said = weigh(slots, locked, overrule)
-    visits = [_put(slot, locked, said.of(slot), by=by) for slot in slots]
+    with telling.together():
+        visits = [_put(slot, locked, said.of(slot), by=by) for slot in slots]
     book(visits)
     return visits
 
@@ -107,10 +108,11 @@ def swap(
     visit, other = _locked(visit), _locked(other)
     slots = [_in_place_of(visit, other), _in_place_of(other, visit)]
     said = weigh(slots, round_, overrule)
-    changed = [
-        _change(one, slot, said.of(slot), reason=reason, by=by)
-        for one, slot in zip((visit, other), slots, strict=True)
-    ]
+    with telling.together():
+        changed = [
+            _change(one, slot, said.of(slot), reason=reason, by=by)
+            for one, slot in zip((visit, other), slots, strict=True)
+        ]
     book(changed)
     return changed[0], changed[1]
 
@@ -149,8 +151,9 @@ def announce_all(round_: Round, *, by: User) -> Round:
     visits = round_.visits.filter(status=VisitStatus.PLANNED).select_related("round")
     if not visits:
         raise RuleError(_("No planned visit is waiting to be announced."))
-    for visit in visits:
-        announce(visit, by=by)
+    with telling.together():
+        for visit in visits:
+            announce(visit, by=by)
     return round_
 
 
@@ -173,10 +176,11 @@ def cancel(visit: Visit, *, reason: str, by: User | None) -> Visit:
 @transaction.atomic
 def cancel_open(visits: Iterable[Visit], *, reason: str, by: User | None) -> None:
     """Cancel visits that have not begun, postponed ones too."""
-    for visit in visits:
-        if visit.status == VisitStatus.POSTPONED:
-            _move(visit, VisitStatus.PLANNED, by=by, reason=reason)
-        cancel(visit, reason=reason, by=by)
+    with telling.together():
+        for visit in visits:
+            if visit.status == VisitStatus.POSTPONED:
+                _move(visit, VisitStatus.PLANNED, by=by, reason=reason)
+            cancel(visit, reason=reason, by=by)
 
 
 def lock(round_: Round, *, teams: Iterable[Team] = ()) -> Round:

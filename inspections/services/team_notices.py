@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.models import User
 from inspections.enums import VisitStatus
-from inspections.models import TeamMember, Visit, VisitEvent
+from inspections.models import TeamMember, Visit
 from inspections.selectors import announcing
 from notices.enums import Kind
 from notices.services import outbox
@@ -34,27 +33,26 @@ class News:
 
     kind: Kind
     visit: Visit
-    event: VisitEvent
+    #: The key of the event: every step is told once.
+    version: str
     changes: tuple[str, ...] = ()
     reason: str = ""
-    #: Tells apart what the last event does not: other people in the team.
-    version: str = ""
     #: Set: not for the team, but for these of the people who were in it.
     leaving: tuple[int, ...] | None = None
 
-    def without(self, before: Sequence[TeamMember]) -> "News":
+    def without(self, before: Iterable[TeamMember]) -> "News":
         keys = {one.user_id for one in before if one.user_id is not None}
         return replace(self, changes=(), leaving=tuple(sorted(keys)))
 
     @property
     def is_secret(self) -> bool:
         """The unit has not been told of the day."""
-        return self.event.new_status == VisitStatus.PLANNED
+        return self.visit.status == VisitStatus.PLANNED
 
     @property
     def about(self) -> str:
         word = "plan" if self.is_secret else "visit"
-        return f"{word}:{self.visit.pk}:{self.version or self.event.pk}"
+        return f"{word}:{self.visit.pk}:{self.version}"
 
 
 def tell_people(news: Sequence[News]) -> None:
@@ -98,7 +96,7 @@ def _tell(person: User, kind: Kind, items: list[News], *, is_leaving: bool) -> N
         "items": [_item(one) for one in items],
         "data_date": round_.data_date,
     }
-    body = render_to_string("inspections/notices/team.txt", context).strip()
+    body = announcing.text("team", context)
     single = len(items) == 1
     subject = _subject(heading, items)
     url = items[0].visit.get_absolute_url() if single else round_.get_absolute_url()

@@ -8,9 +8,6 @@ reaches each of its people as one message (``together``).
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
-
-from django.template.loader import render_to_string
 
 from accounts.enums import Role
 from accounts.models import User
@@ -49,7 +46,7 @@ def announced(visit: Visit, *, by: User | None) -> None:
     subject = f"Thông báo lịch kiểm tra: {_when_short(visit)}"
     why = "Cuộc kiểm tra đã được báo lịch cho đơn vị."
     _tell_unit(Kind.ANNOUNCED, visit, event, subject=subject, why=why)
-    _tell_team(News(Kind.ANNOUNCED, visit, event))
+    _tell_team(News(Kind.ANNOUNCED, visit, str(event.pk)))
 
 
 def moved(visit: Visit, event: VisitEvent, *, by: User | None) -> None:
@@ -59,8 +56,8 @@ def moved(visit: Visit, event: VisitEvent, *, by: User | None) -> None:
         return
     forget_reminders(visit)
     if event.new_status == VisitStatus.ANNOUNCED:
-        _tell_change(visit, event.pk, changes, reason=event.reason)
-    _tell_of_move(News(Kind.MOVED, visit, event, tuple(changes), event.reason))
+        _tell_change(visit, str(event.pk), changes, reason=event.reason)
+    _tell_of_move(visit, event, changes)
 
 
 def postponed(visit: Visit, reason: str, *, by: User | None) -> None:
@@ -73,7 +70,7 @@ def postponed(visit: Visit, reason: str, *, by: User | None) -> None:
         _tell_unit(
             Kind.POSTPONED, visit, event, subject=subject, why=why, reason=reason
         )
-    _tell_team(News(Kind.POSTPONED, visit, event, reason=reason))
+    _tell_team(News(Kind.POSTPONED, visit, str(event.pk), reason=reason))
 
 
 def cancelled(visit: Visit, reason: str, *, by: User | None) -> None:
@@ -86,14 +83,14 @@ def cancelled(visit: Visit, reason: str, *, by: User | None) -> None:
         _tell_unit(
             Kind.CANCELLED, visit, event, subject=subject, why=why, reason=reason
         )
-    _tell_team(News(Kind.CANCELLED, visit, event, reason=reason))
+    _tell_team(News(Kind.CANCELLED, visit, str(event.pk), reason=reason))
 
 
 def planned_again(visit: Visit, *, by: User | None) -> None:
     """A postponed visit has a new day, which the unit is told when it is announced."""
     event = _last_event(visit)
     changes = announcing.changes(visit, event)
-    _tell_of_move(News(Kind.MOVED, visit, event, tuple(changes), event.reason))
+    _tell_of_move(visit, event, changes)
 
 
 def team_changed(
@@ -102,13 +99,12 @@ def team_changed(
     """Other people come to these visits of one team; ``before`` were its people."""
     with together():
         for visit in visits:
-            event = _last_event(visit)
             after = announcing.people(visit)
             change = announcing.change_of_people(before, after)
-            version = f"{event.pk}:{max(one.pk for one in after)}"
+            version = f"people:{max(one.pk for one in after)}"
             if visit.status == VisitStatus.ANNOUNCED:
                 _tell_change(visit, version, [change])
-            news = News(Kind.MOVED, visit, event, (change,), version=version)
+            news = News(Kind.MOVED, visit, version, (change,))
             _tell_team(news)
             _tell_team(news.without(before))
 
@@ -140,14 +136,8 @@ def recipients(unit: Union) -> list[outbox.Recipient]:
     return found
 
 
-def text(name: str, context: dict[str, Any]) -> str:
-    """A message of ``templates/inspections/notices``."""
-    written = render_to_string(f"inspections/notices/{name}.txt", context)
-    return written.strip()
-
-
 def _tell_change(
-    visit: Visit, version: object, changes: list[str], *, reason: str = ""
+    visit: Visit, version: str, changes: list[str], *, reason: str = ""
 ) -> None:
     told = {**announcing.facts(visit), "changes": changes, "reason": reason}
     tell_unit(
@@ -155,7 +145,7 @@ def _tell_change(
         visit,
         about=f"visit:{visit.pk}:{version}",
         subject=f"Thay đổi lịch kiểm tra: {_when_short(visit)}",
-        body=text("moved", told),
+        body=announcing.text("moved", told),
         why="Cuộc kiểm tra đã báo lịch có thay đổi.",
     )
 
@@ -172,7 +162,7 @@ def _tell_unit(
     told = {**announcing.facts(visit), "reason": reason}
     told["told_when"] = announcing.told_when(visit)
     about = f"visit:{visit.pk}:{event.pk}"
-    body = text(kind, told)
+    body = announcing.text(kind, told)
     tell_unit(kind, visit, about=about, subject=subject, body=body, why=why)
 
 
@@ -186,13 +176,13 @@ def _tell_team(news: News) -> None:
         collected.append(news)
 
 
-def _tell_of_move(news: News) -> None:
+def _tell_of_move(visit: Visit, event: VisitEvent, changes: list[str]) -> None:
     """The team that goes there now, and those who no longer do."""
+    news = News(Kind.MOVED, visit, str(event.pk), tuple(changes), event.reason)
     _tell_team(news)
-    if "team" in news.event.detail:
-        old = news.visit.round.teams.filter(name=news.event.detail["team"][0])
-        members = TeamMember.objects.filter(team__in=old)
-        _tell_team(news.without(list(members)))
+    if "team" in event.detail:
+        old = visit.round.teams.filter(name=event.detail["team"][0])
+        _tell_team(news.without(TeamMember.objects.filter(team__in=old)))
 
 
 def _last_event(visit: Visit) -> VisitEvent:

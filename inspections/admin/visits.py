@@ -58,6 +58,12 @@ class VisitForm(_ModelForm):
         widget=forms.Textarea({"rows": 2}),
         help_text=_("Needed once the unit has been told."),
     )
+    overrule = forms.CharField(
+        label=_("Why all the same?"),
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("Needed where a rule speaks against the day: holiday, bank day…"),
+    )
 
 
 @admin.register(Visit)
@@ -70,7 +76,7 @@ class VisitAdmin(RefusingAdmin):
     list_filter = ("status", "half_day")
     search_fields = ("union__search_text",)
     date_hierarchy = "date"
-    fields = ("round", "union", "status", *_SLOT, "reason")
+    fields = ("round", "union", "status", *_SLOT, "reason", "overrule")
     autocomplete_fields = ("union",)
     inlines = (AttendanceInline, FindingInline, RemedyInline)
 
@@ -91,7 +97,9 @@ class VisitAdmin(RefusingAdmin):
 
     def get_fields(self, request: Any, obj: Any = None) -> Any:
         is_told = obj is not None and obj.status == VisitStatus.ANNOUNCED
-        return [name for name in self.fields if is_told or name != "reason"]
+        is_movable = obj is None or obj.status in _MOVABLE
+        asked = {"reason": is_told, "overrule": is_movable}
+        return [name for name in self.fields if asked.get(name, True)]
 
     def get_inlines(self, request: Any, obj: Any) -> Any:
         return self.inlines if obj is not None else ()
@@ -101,16 +109,17 @@ class VisitAdmin(RefusingAdmin):
             return
         slot = Slot(obj.union, obj.team, obj.date, obj.half_day, obj.place)
         reason = form.cleaned_data.get("reason", "")
+        how = {"overrule": form.cleaned_data.get("overrule", ""), "by": request.user}
         if not change:
             require(request, "inspections.add_visit", obj.round)
-            made = planning_visits.schedule(obj.round, slots=[slot], by=request.user)[0]
+            made = planning_visits.schedule(obj.round, slots=[slot], **how)[0]
             obj.pk, obj._state.adding = made.pk, False
             return
         require(request, "inspections.change_visit", obj)
         if obj.status == VisitStatus.POSTPONED:
-            planning_visits.replan(obj, slot=slot, by=request.user)
+            planning_visits.replan(obj, slot=slot, **how)
         else:
-            planning_visits.reschedule(obj, slot=slot, reason=reason, by=request.user)
+            planning_visits.reschedule(obj, slot=slot, reason=reason, **how)
 
     def save_formset(self, request: Any, form: Any, formset: Any, change: Any) -> None:
         if formset.model is Finding:

@@ -1,5 +1,7 @@
 """Who is taken on which half-day: what the database itself refuses to double."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -50,6 +52,9 @@ class Booking(models.Model):
     )
     date = models.DateField(_("date"))
     half = models.CharField(_("half-day"), max_length=2, choices=Half)
+
+    #: Follows the visit: it keeps no reorganisation from being undone.
+    is_derived: ClassVar[bool] = True
 
     objects = BookingQuerySet.as_manager()
 

@@ -1,6 +1,7 @@
 """A schedule that the machine proposes and a person decides on."""
 
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -93,6 +94,9 @@ class ProposalLine(models.Model):
     )
     #: Why an accepted line could not be booked after all.
     remark = NfcTextField(_("remark"), blank=True)
+
+    #: Only proposed: it keeps no reorganisation from being undone.
+    is_derived: ClassVar[bool] = True
 
     objects = ProposalLineQuerySet.as_manager()
 

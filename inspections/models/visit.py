@@ -101,9 +101,13 @@ class Visit(models.Model):
         return self.date == day
 
 
+_OVERRULED = "overruled"
+
+
 class VisitEvent(StatusEvent):
     subject = models.ForeignKey(Visit, models.PROTECT, related_name="events")
-    #: Kept when a visit moves: ``{"date": ["2020-03-10", "2020-03-12"]}``.
+    #: Kept when a visit moves: ``{"date": ["2020-03-10", "2020-03-12"]}``; beside it,
+    #: under ``overruled``, the sentences that gave way to the reason.
     detail = models.JSONField(default=dict, blank=True)
 
     class Meta(StatusEvent.Meta):
@@ -113,17 +117,17 @@ class VisitEvent(StatusEvent):
     @property
     def changes(self) -> list[str]:
         """What moved, in words: ``Date: 10/03/2020 → 12/03/2020``."""
+        moved = {name: pair for name, pair in self.detail.items() if name != _OVERRULED}
         return [
             f"{capfirst(Visit._meta.get_field(name).verbose_name)}:"  # type: ignore[union-attr]
             f" {_in_words(name, old)} → {_in_words(name, new)}"
-            for name, (old, new) in self.detail.items()
-            if name != "overruled"
+            for name, (old, new) in moved.items()
         ]
 
     @property
     def overruled(self) -> list[str]:
         """What spoke against it and gave way to the reason, in sentences."""
-        texts: list[str] = self.detail.get("overruled", [])
+        texts: list[str] = self.detail.get(_OVERRULED, [])
         return texts
 
 

@@ -173,6 +173,8 @@ def _foreign(
     """Per union: how many rows of the model name it that are not of the decision."""
     if model in (Descent, Handover) or name in ("from_union", "successor"):
         return []  # follow from links, and of links from here tells ``_ended_later``
+    if getattr(model, "is_derived", False):
+        return []  # follows from rows that are asked for themselves
     rows = model._base_manager.filter(**{f"{name}__in": unions})
     if model is UnionLink:
         rows = rows.filter(~Q(reorganisation=row) | Q(reorganisation=None))

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 
-from inspections.enums import HalfDay, TeamRole, VisitStatus
+from inspections.enums import HALVES, HalfDay, TeamRole, VisitStatus
 from inspections.models import Round, TeamMember, Visit
 from inspections.selectors.outlines import (
     TO_BRING,
@@ -31,11 +32,10 @@ ROLES: dict[str, str] = {
     TeamRole.MEMBER: "Thành viên",
 }
 _RANK = {role: rank for rank, role in enumerate(ROLES)}
-#: When a visit begins, as offices begin their half-days.
-HOURS: dict[str, str] = {
-    HalfDay.MORNING: "buổi sáng, bắt đầu từ 8 giờ 00",
-    HalfDay.AFTERNOON: "buổi chiều, bắt đầu từ 14 giờ 00",
-    HalfDay.FULL: "cả ngày, bắt đầu từ 8 giờ 00",
+_HALF_DAYS: dict[str, str] = {
+    HalfDay.MORNING: "buổi sáng",
+    HalfDay.AFTERNOON: "buổi chiều",
+    HalfDay.FULL: "cả ngày",
 }
 _WEEKDAYS = (
     "thứ Hai",
@@ -56,8 +56,15 @@ def day_words(day: datetime.date) -> str:
 
 
 def when(day: datetime.date, half_day: str) -> str:
-    """``thứ Ba, ngày 10/03/2020 (buổi sáng, bắt đầu từ 8 giờ 00)``."""
-    return f"{day_words(day)} ({HOURS[half_day]})"
+    """``thứ Ba, ngày 10/03/2020 (buổi sáng, bắt đầu từ 7 giờ 30)``."""
+    return f"{day_words(day)} ({half_words(half_day)})"
+
+
+def half_words(half_day: str) -> str:
+    """``buổi sáng, bắt đầu từ 7 giờ 30``: as the office begins its half-days."""
+    first = HALVES[half_day][0]
+    hour, minute = settings.VISIT_HOURS[first].partition("-")[0].split(":")
+    return f"{_HALF_DAYS[half_day]}, bắt đầu từ {int(hour)} giờ {minute}"
 
 
 def place(visit: Visit) -> str:
@@ -112,8 +119,8 @@ def changes(visit: Visit, event: "VisitEvent") -> list[str]:
     old_half = detail.get("half_day", [old_half])[0]
     found = []
     if {"date", "half_day"} & set(detail):
-        before = when(datetime.date.fromisoformat(old_day), old_half)
-        found.append(_change("Thời gian", before, when(visit.date, visit.half_day)))
+        before = _short(datetime.date.fromisoformat(old_day), old_half)
+        found.append(_change("Thời gian", before, _short(visit.date, visit.half_day)))
     if "place" in detail:
         old = detail["place"][0] or _NO_PLACE
         found.append(_change("Địa điểm", old, place(visit)))
@@ -139,7 +146,11 @@ def told_when(visit: Visit) -> str:
         if "date" in event.detail:
             day = datetime.date.fromisoformat(event.detail["date"][0])
         half_day = event.detail.get("half_day", [half_day])[0]
-    return when(day, half_day)
+    return _short(day, half_day)
+
+
+def _short(day: datetime.date, half_day: str) -> str:
+    return f"{_HALF_DAYS[half_day]} {day_words(day)}"
 
 
 def _change(what: str, old: str, new: str) -> str:

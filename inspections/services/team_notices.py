@@ -124,6 +124,7 @@ def _item(one: News) -> dict[str, Any]:
     visit = one.visit
     return {
         "unit": visit.union.title,
+        "team": visit.team.name,
         "when": announcing.when(visit.date, visit.half_day),
         "place": announcing.place(visit),
         "changes": one.changes,

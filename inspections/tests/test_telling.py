@@ -95,7 +95,7 @@ def test_the_unit_is_told_everything_it_must_know(planned, team, officer, staff)
         "Kính gửi: Hội LHPN phường Đức Xuân",
         "Hội LHPN thành phố Bắc Kạn thông báo lịch kiểm tra",
         round_.name,
-        "1. Thời gian: thứ Ba, ngày 10/03/2020 (buổi sáng, bắt đầu từ 8 giờ 00).",
+        "1. Thời gian: thứ Ba, ngày 10/03/2020 (buổi sáng, bắt đầu từ 7 giờ 30).",
         f"2. Địa điểm: {PLACE}.",
         f"- {leader.full_name}: Trưởng đoàn, điện thoại 0912 345 678",
         "- Lý Thị Thư Ký: Thư ký",
@@ -214,10 +214,9 @@ def test_a_change_is_told_old_and_new_with_its_reason(
 
     (notice,) = _to(officer)
     assert notice.kind == Kind.MOVED
-    morning = "(buổi sáng, bắt đầu từ 8 giờ 00)"
     assert (
-        f"Thời gian: thứ Ba, ngày 10/03/2020 {morning} → "
-        f"thứ Tư, ngày 11/03/2020 {morning}."
+        "Thời gian: buổi sáng thứ Ba, ngày 10/03/2020 → "
+        "buổi sáng thứ Tư, ngày 11/03/2020."
     ) in notice.body
     assert f"Địa điểm: {PLACE} → Nhà văn hóa tổ 5." in notice.body
     assert "Lý do: Trùng ngày họp của đơn vị" in notice.body
@@ -312,7 +311,7 @@ def test_putting_off_is_told_with_its_reason(announced, officer, inspector, staf
 
     (notice,) = _to(officer)
     assert notice.kind == Kind.POSTPONED
-    assert "đã thông báo vào thứ Ba, ngày 10/03/2020" in notice.body
+    assert "đã thông báo vào buổi sáng thứ Ba, ngày 10/03/2020" in notice.body
     assert "Lý do: Mưa lũ" in notice.body
     assert len(_to(inspector, Kind.POSTPONED)) == 1
 

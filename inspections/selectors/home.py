@@ -33,6 +33,7 @@ from inspections.selectors.home_tasks import (
 from inspections.selectors.planning import with_progress
 from inspections.selectors.remedies import Deadline, Figures, deadlines, listed
 from inspections.selectors.remedies import figures as remedy_figures
+from inspections.selectors.self_report_lists import report_tasks, unsent_tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,7 +116,7 @@ def _officer(user: User) -> Home:
     ]
     coming = list(_by_urgency(visits, today)[:FEW])
     return Home(
-        tasks=tuple(back),
+        tasks=(*report_tasks(user), *back),
         hero=coming[0] if coming else None,
         next_visits=tuple(coming[1:]),
         remedies=tuple(deadlines(owed[: 2 * FEW])),
@@ -155,6 +156,7 @@ def _planner(user: User) -> Home:
         *year_tasks(user),
         *round_tasks(user),
         *visit_tasks(user),
+        *unsent_tasks(user),
         *remedy_tasks(figures),
     ]
     running = Round.objects.visible_to(user).filter(status__in=OPEN_ROUNDS)

@@ -262,8 +262,12 @@ class Timing:
         return (self.submitted_on or self.today) > self.due_on
 
 
-def timing(report: SelfReport) -> Timing:
-    return Timing(report.due_on, submitted_on(report), timezone.localdate())
+def timing(report: SelfReport, events: Iterable[Any]) -> Timing:
+    """``events`` in order."""
+    sent = (one for one in events if one.new_status == SelfReportStatus.SUBMITTED)
+    first = next(sent, None)
+    day = timezone.localdate(first.at) if first else None
+    return Timing(report.due_on, day, timezone.localdate())
 
 
 def compared(report: SelfReport) -> tuple[Figures | None, list[Change]]:

@@ -6,12 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit import services as audit
 from audit.enums import Action
-from core import workdays
 from core.exceptions import RuleError
 from core.text import nfc
 from inspections import rules
@@ -22,6 +20,7 @@ from inspections.enums import (
 )
 from inspections.models import SelfReport, SelfReportSection, Visit
 from inspections.selectors.outlines import outline_of
+from inspections.selectors.self_report_lists import due_for
 from inspections.selectors.self_reports import NAMES, WAITED_FOR, is_over, missing
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ def open_for(visit: Visit, *, by: "User") -> SelfReport:
         raise RuleError(_("The unit reports once its visit has been announced."))
     round_ = visit.round
     report = SelfReport.objects.create(
-        visit=visit, due_on=_due(visit), data_date=round_.data_date
+        visit=visit, due_on=due_for(visit), data_date=round_.data_date
     )
     SelfReportSection.objects.bulk_create(
         SelfReportSection(report=report, order=order, title=title[:400])
@@ -80,7 +79,7 @@ def follow(visit: Visit, *, by: "User") -> SelfReport | None:
     report = SelfReport.objects.select_for_update().filter(visit=visit).first()
     if report is None or report.status not in SELF_REPORT_OPEN:
         return report
-    report.due_on = _due(visit)
+    report.due_on = due_for(visit)
     return audit.save(report, by=by, changed=["due_on"])
 
 
@@ -188,13 +187,6 @@ def _refuse_over(report: SelfReport) -> None:
 def _refuse_own(report: SelfReport, by: "User") -> None:
     if rules.handed_in_report(by, report):
         raise RuleError(_("You submitted this report: somebody else must judge it."))
-
-
-def _due(visit: Visit) -> date:
-    """Working days before the visit; of a visit announced later than that: today."""
-    day = workdays.after(visit.date, -visit.round.report_days)
-    today = timezone.localdate()
-    return today if day < today <= visit.date else day
 
 
 def _move(report: SelfReport, to: str, *, by: "User", reason: str = "") -> SelfReport:

@@ -303,6 +303,7 @@ async function start() {
     }
     const { name, value } = event.submitter || {}; // the pressed button, which submit() forgets
     if (name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    if (event.submitter?.hasAttribute("formaction")) form.action = event.submitter.formAction;
     form.submit();
   }
 

@@ -13,7 +13,7 @@ from core.exceptions import RuleError
 from core.permissions import require
 from inspections.forms.recording import ReasonForm
 from inspections.models import Visit
-from inspections.selectors import workspace
+from inspections.selectors import self_report_lists, workspace
 from inspections.selectors.visit import summary
 from inspections.services import visits
 from inspections.views.workspace import desk
@@ -32,6 +32,7 @@ def visit(request: UserRequest, pk: int) -> HttpResponse:
         "can_write": desk.can_write(request, found),
         "may_read": may_read,
         "steps": workspace.steps(found) if may_read else [],
+        "self_report": self_report_lists.glance(found, request.user),
     }
     return render(request, "inspections/visit/visit.html", context)
 
@@ -39,7 +40,10 @@ def visit(request: UserRequest, pk: int) -> HttpResponse:
 @require_GET
 def preparation(request: UserRequest, pk: int) -> HttpResponse:
     found = desk.find_to_read(request, pk)
-    context = {"before": workspace.preparation(found, request.user)}
+    context = {
+        "before": workspace.preparation(found, request.user),
+        "prepared": self_report_lists.prepared(found),
+    }
     return desk.page(request, found, "preparation", context)
 
 

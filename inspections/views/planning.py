@@ -14,6 +14,7 @@ from inspections.forms.planning import PlanForm
 from inspections.models import Plan
 from inspections.selectors import plan_coverage
 from inspections.selectors import planning as selectors
+from inspections.selectors.next_year import next_plan
 from inspections.services import planning as services
 
 #: A province has some hundred wards and communes: one page.
@@ -42,9 +43,15 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
     missing = request.GET.get("units") == "missing"
     units = plan_coverage.units_of(plan, missing=missing)
     page = http.paginate(request, units, size=_UNITS_SHOWN)
+    following = next_plan(plan, viewer=request.user)
+    made = Plan.objects.visible_to(request.user).filter(
+        union=following.union, year=following.year
+    )
     context = {
         "plan": plan,
         "rounds": rounds,
+        "following": following,
+        "followed_by": made.exclude(pk=plan.pk).first(),
         "coverage": plan_coverage.coverage(plan),
         "page": page,
         "rows": plan_coverage.rows(plan, page, viewer=request.user),

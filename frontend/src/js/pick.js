@@ -35,6 +35,6 @@ each("[data-pick]", (box) => {
 });
 
 /** Without marks and in lower case, as the server searches. */
-function fold(words) {
+export function fold(words) {
   return words.toLowerCase().replaceAll("đ", "d").normalize("NFD").replace(/\p{M}/gu, "").trim();
 }

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import User
 from core.forms import Form, ModelForm
 from inspections.enums import RoundStatus, VersionStatus
+from inspections.forms import round_rules
 from inspections.models import ChecklistVersion, Plan, Round
 from inspections.selectors.last_visits import told, with_last_visit
 from inspections.selectors.plan_coverage import (
@@ -154,14 +155,17 @@ class RoundForm(ModelForm):
             "data_date",
             "purpose",
             "contents",
+            *round_rules.FIELDS,
         ]
         widgets = {
             "contents": forms.Textarea({"data-rows": 8}),
             "purpose": forms.Textarea({"data-rows": 5}),
+            **round_rules.WIDGETS,
         }
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        round_rules.prefill(self)
         self.candidates = list(with_last_visit(units_of_year(self.instance.plan)))
         if self.instance.pk is not None:
             known = {union.pk for union in self.candidates}
@@ -189,6 +193,7 @@ class RoundForm(ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        round_rules.settle(cleaned)
         day = cleaned.get("starts_on")
         if day and day.year != self.instance.plan.year:
             self.add_error(

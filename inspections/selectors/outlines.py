@@ -4,6 +4,7 @@ The wording is that of Vietnamese papers, so it is not translated. A round that 
 nothing of its own asks for what every round of the Union asks for.
 """
 
+import re
 from datetime import date
 
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils import timezone
 from core import workdays
 from inspections.models import Round, Visit
 
+_MARK = re.compile(r"^\s*(?:(?:[-+*•–]|\d{1,2}[.)])\s+)?\s*")
 #: Đề cương báo cáo: each line is one section.
 OUTLINE = (
     "Đặc điểm tình hình: dân số, phụ nữ từ 18 tuổi trở lên, hội viên, chi hội, "
@@ -66,6 +68,6 @@ def report_due(visit: Visit) -> date:
 
 
 def lines_of(written: str) -> list[str]:
-    """The lines of a typed text, without empty ones and without their bullets."""
-    stripped = (line.strip(" \t-–•;.") for line in written.splitlines())
+    """The lines of a typed text, without empty ones, bullets, numbers and stops."""
+    stripped = (_MARK.sub("", line).rstrip(" \t;.") for line in written.splitlines())
     return [line for line in stripped if line]

@@ -12,6 +12,7 @@ import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
 
 django_stubs_ext.monkeypatch()
 
@@ -181,6 +182,11 @@ PHOTO_MAX_PIXELS = 40_000_000
 WORKBOOK_MAX_BYTES = env.int("WORKBOOK_MAX_BYTES", default=40 * 1024 * 1024)
 #: Longest side of a stored photo, pixels.
 PHOTO_SIDE = 1600
+#: From when to when a visit lasts, in calendars on phones: ``Half`` → ``07:30-11:30``.
+VISIT_HOURS = {
+    "am": env.str("VISIT_MORNING", default="07:30-11:30"),
+    "pm": env.str("VISIT_AFTERNOON", default="13:30-17:00"),
+}
 
 # --- People ---------------------------------------------------------------------
 
@@ -270,7 +276,26 @@ JOB_HANDLERS: dict[str, str] = {
     "workbooks.check": "workbooks.services.checking.check",
     "workbooks.apply": "workbooks.services.applying.apply",
     "workbooks.export": "workbooks.services.exports.export",
+    "notices.send": "notices.services.sending.send",
+    "notices.digest": "notices.services.digests.make",
 }
+#: Work that asks for itself (``jobs.timetable``): daily ``at`` a local time, or
+#: ``every_minutes``. Its handler gets the job alone. The list is whole.
+JOB_SCHEDULE: dict[str, dict[str, Any]] = {
+    "notices.send": {
+        "kind": "notices.send",
+        "every_minutes": 5,
+        "title": _("Send what is due"),
+    },
+    "notices.digest": {
+        "kind": "notices.digest",
+        "at": env.str("DIGEST_AT", default="06:30"),
+        "title": _("Write the daily summaries"),
+    },
+}
+#: Who knows what people have to do: ``source(day) -> Iterable[DigestLine]``
+#: (``notices.selectors.digest``). The list is whole.
+DIGEST_SOURCES: list[str] = []
 #: Lists that go out as Excel and come in again: slug → declaration. The list is whole.
 WORKBOOK_KINDS: dict[str, str] = {
     "unions": "unions.sheets.unions.UnionSheet",
@@ -290,6 +315,7 @@ REGISTER_MOVERS: list[str] = [
     "unions.services.handover.people.Memberships",
     "unions.services.handover.things.Initiatives",
     "unions.services.handover.things.Funds",
+    "unions.services.handover.days.BusyDaysAhead",
     "savings_groups.services.handover.Groups",
     "inspections.services.handover.Remedies",
     "inspections.services.handover.Visits",
@@ -347,6 +373,18 @@ EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 if _email := env.str("EMAIL_URL", default=""):
     vars().update(environ.Env.email_url_config(_email))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="so-kiem-tra@localhost")
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=30)  # seconds; a silent server is none
+#: Mails of one run; the rest goes with the next, some minutes later.
+NOTICE_MAX_PER_RUN = env.int("NOTICE_MAX_PER_RUN", default=500)
+#: Mails at once to one person on one day; more come in her next daily summary.
+NOTICE_MAX_PER_DAY = env.int("NOTICE_MAX_PER_DAY", default=5)
+#: Seconds after which a message in the hands of a silent worker is "perhaps sent";
+#: more than CELERY_TASK_TIME_LIMIT, so that no living worker still holds it.
+NOTICE_LEASE_SECONDS = env.int("NOTICE_LEASE_SECONDS", default=360)
+#: A message that could not be sent for so long is not sent any more by itself.
+NOTICE_TOO_LATE_DAYS = env.int("NOTICE_TOO_LATE_DAYS", default=3)
+#: Lines of one daily summary; the rest is a number and a link.
+DIGEST_MAX_LINES = env.int("DIGEST_MAX_LINES", default=20)
 
 LOGGING = {
     "version": 1,
@@ -354,7 +392,15 @@ LOGGING = {
     "formatters": {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"tokens": {"()": "core.logs.WithoutTokens"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["tokens"],
+        }
+    },
+    "loggers": {"django.server": {"handlers": ["stderr"], "propagate": False}},
     "root": {
         "handlers": ["stderr"],
         "level": env.str("LOG_LEVEL", default="WARNING"),

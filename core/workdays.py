@@ -25,8 +25,16 @@ def holiday_name(day: date) -> str:
     return public_holidays(day.year).get(day, "")
 
 
+@lru_cache(maxsize=64)
+def worked_instead(year: int) -> frozenset[date]:
+    """Saturdays that the Government had worked, so that a day between holidays is off."""
+    known = holidays.country_holidays("VN", years=year, language="vi")
+    return frozenset(day for day in known.weekend_workdays if day.year == year)
+
+
 def is_weekend(day: date) -> bool:
-    return day.weekday() >= _SATURDAY
+    """Saturday or Sunday, unless the country works on it instead of another day."""
+    return day.weekday() >= _SATURDAY and day not in worked_instead(day.year)
 
 
 def is_working_day(day: date, *, made_up: Container[date] = ()) -> bool:

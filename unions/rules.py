@@ -40,10 +40,14 @@ def holds(user: "User", union: Any) -> bool:
 
 @rules.predicate
 def is_inside(user: "User", obj: Any = None) -> bool:
-    """The thing belongs to one's subtree; without a thing: one has a union at all."""
+    """The thing belongs to one's subtree; without a thing: one has a union at all.
+
+    What belongs to no union is of the whole country: the administrators' of all.
+    """
     if obj is None:
         return user.is_superuser or hasattr(user, "membership")
-    return holds(user, union_of(obj))
+    union = union_of(obj)
+    return user.is_superuser if union is None else holds(user, union)
 
 
 @rules.predicate

@@ -2,6 +2,7 @@ from django.urls import path
 
 from unions.views import (
     branches,
+    days,
     divided,
     figures,
     funds,
@@ -36,6 +37,10 @@ urlpatterns = [
     path("funds/<int:pk>/close/", funds.close, name="fund_close"),
     path("funds/<int:pk>/count/", funds.count, name="fund_count"),
     path("funds/counts/<int:pk>/edit/", funds.count_edit, name="fund_count_edit"),
+    path("busy-days/", days.index, name="busy_days"),
+    path("busy-days/add/", days.add, name="busy_days_add"),
+    path("busy-days/<int:pk>/edit/", days.edit, name="busy_days_edit"),
+    path("busy-days/<int:pk>/delete/", days.delete, name="busy_days_delete"),
     path("branches/", branches.index, name="branches"),
     path("branches/<int:pk>/", branches.detail, name="branch"),
     path("<int:pk>/branches/add/", branches.add, name="branch_add"),

@@ -12,6 +12,7 @@ from unions.forms.figures import FiguresAdminForm
 from unions.forms.pickers import matching
 from unions.models import (
     Branch,
+    BusyDays,
     Figures,
     Fund,
     FundCount,
@@ -23,7 +24,7 @@ from unions.models import (
     UnionLink,
 )
 from unions.rules import holds
-from unions.services import branches, figures, funds, officers, unions
+from unions.services import branches, days, figures, funds, officers, unions
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -171,3 +172,16 @@ class InitiativeAdmin(RegisterAdmin):
     list_filter = ("state",)
     search_fields = ("search_text",)
     autocomplete_fields = ("union", "branch")
+
+
+@admin.register(BusyDays)
+class BusyDaysAdmin(RegisterAdmin):
+    verb = staticmethod(days.keep_busy_days)
+    form = checked_form(days.check_busy_days)
+    list_display = ("first_on", "last_on", "union", "kind", "reason")
+    list_select_related = ("union",)
+    list_filter = ("kind",)
+    autocomplete_fields = ("union",)
+
+    def delete_model(self, request: "HttpRequest", obj: Any) -> None:
+        days.remove_busy_days(obj, by=request.user)  # type: ignore[arg-type]

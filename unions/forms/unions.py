@@ -65,6 +65,7 @@ class UnionForm(RegisterForm):
             "address",
             "phone",
             "email",
+            "bank_day",
             "latitude",
             "longitude",
         )

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from unions.models import BusyDays
+    from unions.models import BusyDays, Union
 
 
 class BusyDaysQuerySet(models.QuerySet["BusyDays"]):
@@ -27,3 +27,9 @@ class BusyDaysQuerySet(models.QuerySet["BusyDays"]):
     def within(self, first: date, last: date) -> Self:
         """Rows that touch these days."""
         return self.filter(first_on__lte=last, last_on__gte=first)
+
+    def reaching(self, union: "Union") -> Self:
+        """Of the union, of all below it, and what holds for it from above."""
+        above = [int(key) for key in union.path.split("/") if key]
+        below = Q(union__path__startswith=union.path)
+        return self.filter(below | Q(union__in=above) | Q(union=None))

@@ -55,8 +55,8 @@ class DayBook:
             return name
         return _("weekend") if self.is_weekend(day, union) else ""
 
-    def blocked(self, union: Union, day: date) -> str:
-        """What takes the day of the unit: its own, or of a union above it."""
+    def blocked(self, union: Union | None, day: date) -> str:
+        """What takes the day of the unit: its own, of a union above, the country's."""
         kinds = {BusyKind.EVENT, BusyKind.ELECTION, BusyKind.DISASTER}
         return "; ".join(row.reason for row in self._entered(day, union, kinds))
 

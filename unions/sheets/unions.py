@@ -21,7 +21,16 @@ from unions.models import Union
 from unions.services import unions as services
 from unions.sheets.places import CODE, Places, key_column
 from workbooks.base import Change, Column, Listing, Row, RowError, Sheet, filter_words
-from workbooks.formats import Choice, Date, Money, Number, Phone, Text, Whole
+from workbooks.formats import (
+    Choice,
+    Date,
+    DayOfMonth,
+    Money,
+    Number,
+    Phone,
+    Text,
+    Whole,
+)
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -94,6 +103,22 @@ class UnionSheet(Sheet[Union]):
         Column("phone", "Điện thoại", Phone(), synonyms=("Số điện thoại", "SĐT")),
         Column("email", "Thư điện tử", Text(254), synonyms=("Email",), width=26),
         Column(
+            "bank_day",
+            "Ngày giao dịch xã",
+            DayOfMonth(),
+            synonyms=(
+                "Ngày giao dịch",
+                "Ngày giao dịch tại xã",
+                "Ngày giao dịch cố định",
+                "Ngày GD xã",
+                "Ngày GD",
+                "Lịch giao dịch",
+                "Phiên giao dịch",
+            ),
+            help="Ngày ngân hàng chính sách giao dịch tại xã hằng tháng, ví dụ 12.",
+            example=12,
+        ),
+        Column(
             "latitude",
             "Vĩ độ",
             Number(places=5, low=Decimal(-90), high=Decimal(90)),
@@ -126,6 +151,7 @@ class UnionSheet(Sheet[Union]):
         "address",
         "phone",
         "email",
+        "bank_day",
         "latitude",
         "longitude",
         "area_km2",

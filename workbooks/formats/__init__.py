@@ -7,13 +7,14 @@ how to write it; what comes out is always of the column's own type.
 from workbooks.formats.base import Format, Style
 from workbooks.formats.choices import Choice, YesNo
 from workbooks.formats.dates import Date
-from workbooks.formats.numbers import Money, Number, Whole
+from workbooks.formats.numbers import DayOfMonth, Money, Number, Whole
 from workbooks.formats.text import Code, LongText, Phone, Text
 
 __all__ = [
     "Choice",
     "Code",
     "Date",
+    "DayOfMonth",
     "Format",
     "LongText",
     "Money",

@@ -12,6 +12,10 @@ from workbooks.formats.base import MAX_EXACT, Format, Style, line, whole_number
 
 _WHOLE = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:[. ]\d{3})+)")
 _DECIMAL = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:[. ]\d{3})+)(?:,\d+)?")
+#: Offices write both "hằng tháng" and "hàng tháng".
+_OF_MONTH = re.compile(
+    r"(?:ngày|mùng|mồng)? ?(?P<day>\d{1,2})(?: ?(?:h[ằà]ng|mỗi) tháng)?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,22 @@ class Whole(Format):
 
     def show(self, value: Any) -> str:
         return "" if value is None else _grouped(value)
+
+
+@dataclass(frozen=True)
+class DayOfMonth(Whole):
+    """The 12th of every month: 12, "ngày 12" or "12 hằng tháng"."""
+
+    low: int | None = 1
+    high: int = 31
+
+    @property
+    def hint(self) -> str:
+        return "Ngày trong tháng, từ 1 đến 31, ví dụ 12"
+
+    def understand(self, cell: Cell) -> int:
+        said = isinstance(cell.value, str) and _OF_MONTH.fullmatch(line(cell.value))
+        return self._within(int(said["day"])) if said else super().understand(cell)
 
 
 @dataclass(frozen=True)

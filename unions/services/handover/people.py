@@ -8,12 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from accounts.enums import Role
-from unions.enums import LEVELS, Level
-from unions.lineage import Blueprint
 from unions.models import Branch, Handover, Membership, Officer, Post, Union
 from unions.rules import is_below
 from unions.services.handover.plans import open_on, planned, same_units
-from unions.services.handover.rows import BRANCH, UNIONS_AT_ONCE, RowMover, batches
+from unions.services.handover.ranks import planned_ranks, rank, unions_of
+from unions.services.handover.rows import BRANCH, RowMover
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from accounts.models import User
     from unions.models import Reorganisation
     from unions.services.movers import Item
-
-_RANK: dict[str, int] = {Level.PROVINCE: 0, Level.CITY: 1, Level.COMMUNE: 2}
 
 
 class Officers(RowMover[Officer]):
@@ -119,13 +116,13 @@ class Memberships(RowMover[Membership]):
     def items(
         self, unions: "Sequence[int]", reorganisation: "Reorganisation"
     ) -> "list[Item]":
-        ranks = _planned_ranks(reorganisation)
+        ranks = planned_ranks(reorganisation)
         heirs, chosen = planned(reorganisation)
         same = same_units(unions, reorganisation)
         found = []
         for row in self.read(unions, reorganisation):
             to = heirs.get(row.union_id) or chosen.get(f"{self.model}:{row.pk}", "")
-            is_higher = ranks.get(to, _RANK[row.union.level]) < _RANK[row.union.level]
+            is_higher = ranks.get(to, rank(row.union)) < rank(row.union)
             is_same = row.union_id in same
             stays = not _passes(row, is_higher, is_same, may_grant=True)
             asks = not _passes(row, is_higher, is_same, may_grant=False)
@@ -142,10 +139,10 @@ class Memberships(RowMover[Membership]):
         by: "User | None" = None,
     ) -> Iterator[tuple[Membership, int]]:
         same = same_units(heirs, reorganisation)
-        unions = _unions({*heirs.values(), *chosen.values()})
+        unions = unions_of({*heirs.values(), *chosen.values()})
         for row, to in super().landings(heirs, chosen, reorganisation, by=by):
             heir = unions[to]
-            is_higher = _RANK[heir.level] < _RANK[row.union.level]
+            is_higher = rank(heir) < rank(row.union)
             grants = _may_grant(by, heir)
             if _passes(row, is_higher, row.union_id in same, may_grant=grants):
                 yield row, to
@@ -174,19 +171,3 @@ def _passes(
 def _may_grant(by: "User | None", heir: Union) -> bool:
     """She could give people this unit by hand; a command that nobody signs cannot."""
     return by is not None and by.is_administrator and is_below(by, heir)
-
-
-def _planned_ranks(reorganisation: "Reorganisation") -> dict[str, int]:
-    """How high the successors of the plan stand, by ref or key as text."""
-    plan = Blueprint.from_json(reorganisation.plan)
-    ranks = {opening.ref: _RANK[LEVELS[opening.kind]] for opening in plan.openings}
-    keys = {int(tie.to) for tie in plan.ties if isinstance(tie.to, int)}
-    ranks.update((str(key), _RANK[one.level]) for key, one in _unions(keys).items())
-    return ranks
-
-
-def _unions(keys: set[int]) -> dict[int, Union]:
-    found: dict[int, Union] = {}
-    for some in batches(sorted(keys), UNIONS_AT_ONCE):
-        found.update(Union.objects.in_bulk(some))
-    return found

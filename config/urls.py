@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include("reports.urls")),
     path("excel/", include("workbooks.urls")),
     path("jobs/", include("jobs.urls")),
+    path("notices/", include("notices.urls")),
     path("", include("inspections.urls")),
 ]
 

@@ -1,4 +1,4 @@
-"""The only Celery task: run the job of this row."""
+"""The Celery tasks: run the job of this row; look at the timetable."""
 
 from celery import shared_task
 
@@ -8,3 +8,11 @@ def run_job(job_id: str) -> None:
     from jobs import services  # noqa: PLC0415 -- leaf
 
     services.run(job_id)
+
+
+@shared_task
+def tick() -> None:
+    """For those who run Celery beat: every worker ticks without it, too."""
+    from jobs import timetable  # noqa: PLC0415 -- leaf
+
+    timetable.tick()

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.module_loading import import_string
 
-from jobs import bell, services
+from jobs import bell, services, timetable
 
 log = logging.getLogger(__name__)
 
@@ -50,11 +50,20 @@ class Sweeper:
         return len(due)
 
 
+def tick() -> None:
+    """Ask for what the timetable wants; a broken line of it must not stop the sweep."""
+    try:
+        timetable.tick()
+    except Exception:
+        log.exception("The timetable could not be read; the next sweep tries again.")
+
+
 def sweep_for_ever() -> None:
     sweeper = Sweeper()
     while not _stop.wait(settings.JOB_SWEEP_SECONDS):
         try:
             with _quiet:
+                tick()
                 due = sweeper.due()
                 connection.close()
             sweeper.send(due)

@@ -16,6 +16,10 @@ class Kind(models.TextChoices):
     DIGEST = "digest", _("Daily summary")
 
 
+#: Kinds of which a union says how many days before they are sent.
+DAYS_BEFORE = (Kind.REMINDER, Kind.REPORT_DUE)
+
+
 class NoticeStatus(models.TextChoices):
     WAITING = "waiting", pgettext_lazy("notice", "To be sent")
     SENDING = "sending", pgettext_lazy("notice", "Being sent")
@@ -39,9 +43,15 @@ class Reason(models.TextChoices):
     TOO_LATE = "too_late", _("It lay too long: what it says may be over")
     IN_SUMMARY = "in_summary", _("She wants it in the daily summary")
     OVER_LIMIT = "over_limit", _("Too many on one day: comes in the next summary")
+    NO_SERVER = (
+        "no_server",
+        _("No mail server is set up: tell her by Zalo or telephone"),
+    )
     BY_HAND = "by_hand", _("Told by hand: Zalo, telephone")
 
 
+#: A person must tell it another way, and then mark it as told.
+BY_ANOTHER_WAY = (Reason.NO_ADDRESS, Reason.BAD_ADDRESS, Reason.NO_SERVER)
 #: Held back from mail at once, to be told in the person's next daily summary.
 FOR_SUMMARY = (Reason.IN_SUMMARY, Reason.OVER_LIMIT)
 
@@ -57,6 +67,7 @@ NOTICE_TRANSITIONS: dict[str, frozenset[str]] = {
             NoticeStatus.FAILED,
             NoticeStatus.UNCERTAIN,
             NoticeStatus.WAITING,
+            NoticeStatus.SKIPPED,
         }
     ),
     NoticeStatus.SENT: frozenset(),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import NfcCharField, NfcTextField, SearchField
 from core.search_index import WordIndex
-from notices.enums import Kind, NoticeStatus, Reason
+from notices.enums import NOTICE_TRANSITIONS, Kind, NoticeStatus, Reason
 from notices.querysets import NoticeQuerySet, RunQuerySet, SwitchQuerySet
 from unions.models import Union
 
@@ -70,7 +70,7 @@ class Notice(models.Model):
         related_name="tells",
         editable=False,
     )
-    search_text = SearchField(sources=["recipient", "email", "subject", "body"])
+    search_text = SearchField(sources=["names", "email", "subject", "body"])
 
     objects = NoticeQuerySet.as_manager()
 
@@ -96,6 +96,21 @@ class Notice(models.Model):
     def recipient(self) -> str:
         """Who is told, by name: the person, else the unit, else the address."""
         return str(self.user or self.to_union or self.email)
+
+    @property
+    def names(self) -> str:
+        """What it is found by: the person, and the unit she is told for."""
+        return " ".join(str(one) for one in (self.user, self.to_union) if one)
+
+    @property
+    def can_be_sent_again(self) -> bool:
+        """By a person: it did not arrive, or nobody knows."""
+        is_ended = self.status != NoticeStatus.SENDING
+        return is_ended and NoticeStatus.WAITING in NOTICE_TRANSITIONS[self.status]
+
+    @property
+    def can_be_taken_back(self) -> bool:
+        return self.status == NoticeStatus.WAITING
 
 
 class Switch(models.Model):

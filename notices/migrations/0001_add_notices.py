@@ -161,6 +161,10 @@ class Migration(migrations.Migration):
                                 "over_limit",
                                 "Too many on one day: comes in the next summary",
                             ),
+                            (
+                                "no_server",
+                                "No mail server is set up: tell her by Zalo or telephone",
+                            ),
                             ("by_hand", "Told by hand: Zalo, telephone"),
                         ],
                         default="",
@@ -197,7 +201,7 @@ class Migration(migrations.Migration):
                     core.fields.SearchField(
                         default="",
                         editable=False,
-                        sources=("recipient", "email", "subject", "body"),
+                        sources=("names", "email", "subject", "body"),
                     ),
                 ),
                 (

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from notices.enums import Kind, NoticeStatus
 from notices.models import Notice
+from notices.services import sending, steps
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -59,7 +60,7 @@ def tell(
 
     ``about`` names the thing and its version: ``visit:12:3``. ``union`` speaks.
     """
-    notice, _is_new = Notice.objects.get_or_create(
+    notice, is_new = Notice.objects.get_or_create(
         key=f"{kind}:{about}:{to.key}",
         defaults={
             "kind": kind,
@@ -74,10 +75,12 @@ def tell(
             "due_at": due_at or timezone.now(),
         },
     )
+    if is_new and notice.due_at <= timezone.now():
+        sending.ring()
     return notice
 
 
 def withdraw(prefix: str) -> int:
     """Take back what waits to be sent: keys that begin so, ``reminder:visit:12:``."""
     waiting = Notice.objects.filter(key__startswith=prefix, status=NoticeStatus.WAITING)
-    return waiting.update(status=NoticeStatus.WITHDRAWN)
+    return steps.step(waiting, NoticeStatus.WITHDRAWN)

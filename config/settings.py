@@ -278,6 +278,7 @@ JOB_HANDLERS: dict[str, str] = {
     "workbooks.export": "workbooks.services.exports.export",
     "notices.send": "notices.services.sending.send",
     "notices.digest": "notices.services.digests.make",
+    "inspections.remind": "inspections.services.reminders.collect",
 }
 #: Work that asks for itself (``jobs.timetable``): daily ``at`` a local time, or
 #: ``every_minutes``. Its handler gets the job alone. The list is whole.
@@ -292,10 +293,15 @@ JOB_SCHEDULE: dict[str, dict[str, Any]] = {
         "at": env.str("DIGEST_AT", default="06:30"),
         "title": _("Write the daily summaries"),
     },
+    "inspections.remind": {
+        "kind": "inspections.remind",
+        "at": env.str("REMIND_AT", default="06:00"),
+        "title": _("Remind units of visits and reports"),
+    },
 }
 #: Who knows what people have to do: ``source(day) -> Iterable[DigestLine]``
 #: (``notices.selectors.digest``). The list is whole.
-DIGEST_SOURCES: list[str] = []
+DIGEST_SOURCES: list[str] = ["inspections.selectors.digest.digest_lines"]
 #: Lists that go out as Excel and come in again: slug → declaration. The list is whole.
 WORKBOOK_KINDS: dict[str, str] = {
     "unions": "unions.sheets.unions.UnionSheet",

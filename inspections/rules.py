@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import rules
 
-from accounts.rules import inspects, is_inspector, is_leader, is_officer, manages
+from accounts.rules import (
+    inspects,
+    is_administrator,
+    is_inspector,
+    is_leader,
+    is_officer,
+    manages,
+)
 from inspections.enums import RemedyStatus, SelfReportStatus
 from unions.rules import anyone, holds
 
@@ -89,6 +96,28 @@ def keeps_checklist(user: "User", obj: Any = None) -> bool:
     return obj is None or holds(user, obj.union)
 
 
+@rules.predicate
+def is_own_unit(user: "User", union: Any = None) -> bool:
+    """The union stands in the person's own subtree; without one: she has a union."""
+    if union is None:
+        return user.is_superuser or hasattr(user, "membership")
+    return holds(user, union)
+
+
+@rules.predicate
+def is_about_herself(user: "User", interest: Any = None) -> bool:
+    """The tie is the person's own."""
+    return interest is not None and interest.user_id == user.pk
+
+
+@rules.predicate
+def declared_herself(user: "User", interest: Any = None) -> bool:
+    """Her own tie that she declared: what the staff wrote of her stays theirs."""
+    if interest is None:
+        return True
+    return interest.user_id == user.pk == interest.declared_by_id
+
+
 plans = manages & is_own_work
 decides = (manages | is_leader) & is_own_work
 records = (manages & is_own_work) | (is_inspector & is_own_work & is_team_member)
@@ -145,4 +174,20 @@ rules.add_perm("inspections.view_self_report", anyone)
 rules.add_perm("inspections.write_self_report", (is_officer | manages) & reports_itself)
 rules.add_perm("inspections.judge_self_report", (plans | records) & ~handed_in_report)
 rules.add_perm("inspections.take_self_report", plans & ~handed_in_report)
+
+#: Private calendar addresses: each person's own, and of a whole union for who leads it.
+rules.add_perm("inspections.view_calendarfeed", is_administrator)
+rules.add_perm("inspections.add_calendarfeed", anyone)
+rules.add_perm("inspections.add_union_feed", (manages | is_leader) & is_own_unit)
+rules.add_perm("inspections.view_booking", inspects)
+
+#: Ties: kept by the inspecting union's staff; each inspector declares her own.
+rules.add_perm("inspections.view_interest", inspects)
+rules.add_perm("inspections.keep_interests", manages)
+rules.add_perm("inspections.read_relation", manages | is_leader | is_about_herself)
+for _action in ("add", "change", "delete"):
+    rules.add_perm(
+        f"inspections.{_action}_interest",
+        (manages & is_own_work) | (inspects & declared_herself),
+    )
 rules.add_perm("inspections", inspects)

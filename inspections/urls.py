@@ -3,14 +3,20 @@
 from django.urls import URLPattern, path
 
 from inspections.views import (
+    board,
     by_unit,
+    calendar,
     checklists,
+    feeds,
+    interests,
+    plan_next,
     planning,
     planning_rounds,
     planning_teams,
     planning_visits,
     remedies,
     search,
+    self_reports,
     union_panel,
 )
 from inspections.views.lending import (
@@ -37,7 +43,9 @@ app_name = "inspections"
 _planning: list[URLPattern] = [
     path("plans/", planning.index, name="plans"),
     path("plans/add/", planning.add, name="plan_add"),
+    path("plans/first/", plan_next.fresh, name="plan_first"),
     path("plans/<int:pk>/", planning.detail, name="plan"),
+    path("plans/<int:pk>/next/", plan_next.after, name="plan_next"),
     path("plans/<int:pk>/edit/", planning.edit, name="plan_edit"),
     path("plans/<int:pk>/rounds/add/", planning_rounds.add, name="round_add"),
     path("rounds/", planning_rounds.index, name="rounds"),
@@ -53,9 +61,16 @@ _planning: list[URLPattern] = [
     path("teams/<int:pk>/delete/", planning_teams.delete, name="team_delete"),
     path("rounds/<int:pk>/sheet/", planning_visits.schedule, name="round_schedule"),
     path("rounds/<int:pk>/check/", planning_visits.check, name="round_check"),
+    path("rounds/<int:pk>/board/", board.index, name="round_board"),
+    path("rounds/<int:pk>/place/", board.place, name="round_place"),
     path("rounds/<int:pk>/visits/add/", planning_visits.add, name="visit_add"),
     path("visits/", planning_visits.index, name="visits"),
+    path("calendar/", calendar.show, name="calendar"),
+    path("busy-days/<int:pk>/visits/", calendar.busy, name="busy_visits"),
     path("visits/<int:pk>/edit/", planning_visits.edit, name="visit_edit"),
+    path("visits/<int:pk>/move/", board.move, name="visit_move"),
+    path("visits/<int:pk>/swap/", board.swap, name="visit_swap"),
+    path("visits/<int:pk>/pin/", board.pin, name="visit_pin"),
     path("visits/<int:pk>/announce/", planning_visits.announce, name="visit_announce"),
     path("visits/<int:pk>/postpone/", planning_visits.postpone, name="visit_postpone"),
     path("visits/<int:pk>/replan/", planning_visits.replan, name="visit_replan"),
@@ -127,6 +142,41 @@ _workspace: list[URLPattern] = [
     path("visits/<int:pk>/minutes/save/", minutes.save, name="minutes_save"),
 ]
 
+#: What the unit reports before a visit.
+_self_reports: list[URLPattern] = [
+    path("visits/<int:pk>/report/", self_reports.page, name="self_report"),
+    path("visits/<int:pk>/report/save/", self_reports.save, name="self_report_save"),
+    path(
+        "visits/<int:pk>/report/submit/",
+        self_reports.submit,
+        name="self_report_submit",
+    ),
+    path("visits/<int:pk>/report/file/", self_reports.file, name="self_report_file"),
+    path(
+        "visits/<int:pk>/report/file/delete/",
+        self_reports.file_delete,
+        name="self_report_file_delete",
+    ),
+    path(
+        "visits/<int:pk>/report/return/",
+        self_reports.send_back,
+        name="self_report_return",
+    ),
+    path(
+        "visits/<int:pk>/report/accept/",
+        self_reports.accept,
+        name="self_report_accept",
+    ),
+    path(
+        "visits/<int:pk>/report/figures/",
+        self_reports.figures,
+        name="self_report_figures",
+    ),
+    path(
+        "rounds/<int:pk>/reports/", self_reports.round_reports, name="round_reports"
+    ),
+]
+
 #: Savings groups at a visit: the bank's forms 16/TD, 06/TD and 15/TD.
 _lending: list[URLPattern] = [
     path("visits/<int:pk>/groups/", groups.index, name="visit_groups"),
@@ -195,13 +245,38 @@ _coverage: list[URLPattern] = [
     path("groups/<int:pk>/signals/", signals.group, name="group_signals"),
 ]
 
+#: Calendars on phones.
+_feeds: list[URLPattern] = [
+    path("calendar/feeds/", feeds.index, name="feeds"),
+    path("calendar/feeds/add/", feeds.add, name="feed_add"),
+    path("calendar/feeds/add-union/", feeds.add_union, name="feed_add_union"),
+    path("calendar/feeds/<int:pk>/", feeds.detail, name="feed"),
+    path("calendar/feeds/<int:pk>/renew/", feeds.renew, name="feed_renew"),
+    path("calendar/feeds/<int:pk>/revoke/", feeds.revoke, name="feed_revoke"),
+    path("calendar/feed/<str:token>.ics", feeds.read, name="feed_read"),
+    path("visits/<int:pk>/calendar.ics", feeds.visit, name="visit_calendar"),
+]
+
+#: Ties between people and units.
+_interests: list[URLPattern] = [
+    path("interests/", interests.index, name="interests"),
+    path("interests/add/", interests.add, name="interest_add"),
+    path("interests/declare/", interests.declare, name="interest_declare"),
+    path("interests/<int:pk>/", interests.detail, name="interest"),
+    path("interests/<int:pk>/edit/", interests.edit, name="interest_edit"),
+    path("interests/<int:pk>/delete/", interests.delete, name="interest_delete"),
+]
+
 _everything = [path("search/", search.index, name="search")]
 
 urlpatterns = [
     *_everything,
+    *_feeds,
+    *_interests,
     *_coverage,
     *_planning,
     *_workspace,
+    *_self_reports,
     *_lending,
     *_samples,
     *_remedies,

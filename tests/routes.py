@@ -18,6 +18,8 @@ PUBLIC = {
     ("favicon", "POST"): 302,
     ("accounts:sign_in", "GET"): 200,
     ("accounts:sign_in", "POST"): 200,
+    ("inspections:feed_read", "GET"): 404,  # of an address that nobody gave out
+    ("inspections:feed_read", "POST"): 405,
 }
 
 #: Addresses that name no thing of a union, or say nothing about it.
@@ -35,6 +37,10 @@ FOREIGN = {
     "workbooks:exported_progress",
     "workbooks:exported_file",
     "inspections:coverage_list",  # names a rule, not a thing
+    # A calendar address is seen by whom it belongs to.
+    "inspections:feed",
+    "inspections:feed_renew",
+    "inspections:feed_revoke",
     "workbooks:send",  # names a list, not a thing
     "workbooks:template",
     "workbooks:export",
@@ -126,6 +132,14 @@ unions:fund_count                   fund            GET   200 200 403 403 200 40
 unions:fund_count                   fund            POST  200 200 403 403 200 404
 unions:fund_count_edit              fundcount       GET   200 200 403 403 200 404
 unions:fund_count_edit              fundcount       POST  200 200 403 403 200 404
+unions:busy_days                    -               GET   200
+unions:busy_days                    -               POST  405
+unions:busy_days_add                -               GET   200 200 403 403 200 200
+unions:busy_days_add                -               POST  200 200 403 403 200 200
+unions:busy_days_edit               busydays        GET   200 200 403 403 200 404
+unions:busy_days_edit               busydays        POST  200 200 403 403 200 404
+unions:busy_days_delete             busydays        GET   200 200 403 403 200 404
+unions:busy_days_delete             busydays        POST  302 302 403 403 302 404
 unions:branches                     -               GET   200
 unions:branches                     -               POST  405
 unions:branch                       branch          GET   200 200 200 200 200 404
@@ -317,6 +331,34 @@ jobs:progress                       job             POST  405
 
 inspections:search                  -               GET   200
 inspections:search                  -               POST  405
+inspections:feeds                   -               GET   200
+inspections:feeds                   -               POST  405
+inspections:feed_add                -               GET   405
+inspections:feed_add                -               POST  302
+inspections:feed_add_union          -               GET   405
+inspections:feed_add_union          -               POST  200 200 403 200 403 200
+inspections:feed                    feed            GET   404 404 200 404 404 404
+inspections:feed                    feed            POST  405
+inspections:feed_renew              feed            GET   405
+inspections:feed_renew              feed            POST  404 404 302 404 404 404
+inspections:feed_revoke             feed            GET   405
+inspections:feed_revoke             feed            POST  404 404 302 404 404 404
+inspections:feed_read               =unknown        GET   404
+inspections:feed_read               =unknown        POST  405
+inspections:visit_calendar          visit           GET   200 200 200 200 200 404
+inspections:visit_calendar          visit           POST  405
+inspections:interests               -               GET   200 200 200 200 403 200
+inspections:interests               -               POST  405
+inspections:interest_add            -               GET   200 200 403 403 403 200
+inspections:interest_add            -               POST  200 200 403 403 403 200
+inspections:interest_declare        -               GET   200 200 200 200 403 200
+inspections:interest_declare        -               POST  200 200 200 200 403 200
+inspections:interest                interest        GET   200 200 200 200 403 404
+inspections:interest                interest        POST  405
+inspections:interest_edit           interest        GET   200 200 403 403 403 404
+inspections:interest_edit           interest        POST  200 200 403 403 403 404
+inspections:interest_delete         interest        GET   405
+inspections:interest_delete         interest        POST  302 302 403 403 403 404
 inspections:plans                   -               GET   200 200 200 200 403 200
 inspections:plans                   -               POST  405
 inspections:plan_add                -               GET   200 200 403 403 403 200
@@ -353,10 +395,24 @@ inspections:round_schedule          round           GET   200 200 403 403 404 40
 inspections:round_schedule          round           POST  302 302 403 403 404 404
 inspections:round_check             round           GET   405
 inspections:round_check             round           POST  200 200 403 403 404 404
+inspections:round_board             round           GET   200 200 200 200 403 404
+inspections:round_board             round           POST  405
+inspections:round_place             round           GET   405
+inspections:round_place             round           POST  200 200 403 403 404 404
 inspections:visit_add               round           GET   200 200 403 403 404 404
 inspections:visit_add               round           POST  200 200 403 403 404 404
 inspections:visits                  -               GET   200
 inspections:visits                  -               POST  405
+inspections:visit_move              visit           GET   405
+inspections:visit_move              visit           POST  200 200 403 403 403 404
+inspections:visit_swap              visit           GET   200 200 403 403 403 404
+inspections:visit_swap              visit           POST  200 200 403 403 403 404
+inspections:visit_pin               visit           GET   405
+inspections:visit_pin               visit           POST  302 302 403 403 403 404
+inspections:calendar                -               GET   200
+inspections:calendar                -               POST  405
+inspections:busy_visits             busydays        GET   200 200 200 200 200 404
+inspections:busy_visits             busydays        POST  405
 inspections:visit_edit              visit           GET   200 200 403 403 403 404
 inspections:visit_edit              visit           POST  200 200 403 403 403 404
 inspections:visit_announce          visit           GET   405
@@ -512,8 +568,11 @@ inspections:union                   union           POST  405
 ADMIN = """
 accounts.user                vac   -     -     x     x     -
 audit.auditentry             v     -     -     x     x     -
+inspections.booking          v     v     v     x     x     v
+inspections.calendarfeed     v     -     -     x     x     -
 inspections.checklist        vacd  vacd  v     x     x     vacd
 inspections.checklistversion va    va    v     x     x     va
+inspections.interest         v     v     v     x     x     v
 inspections.plan             vac   vac   v     x     x     vac
 inspections.round            vac   vac   v     x     x     vac
 inspections.team             vac   vac   v     x     x     vac
@@ -527,6 +586,7 @@ reports.documentnumber       v     v     v     x     x     v
 savings_groups.groupmonth    vac   vac   v     x     x     vac
 savings_groups.savingsgroup  vac   vac   v     x     x     vac
 unions.branch                vac   vac   v     x     x     vac
+unions.busydays              vacd  vacd  v     x     x     vacd
 unions.figures               vac   vac   v     x     x     vac
 unions.fund                  vac   vac   v     x     x     vac
 unions.fundcount             vac   vac   v     x     x     vac

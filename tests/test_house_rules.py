@@ -37,7 +37,7 @@ CODE = sorted(
 
 #: Longer than a screenful of thought, each for a reason.
 LONG_MODULES = {
-    "config/settings.py": 400,  # one file knows the environment
+    "config/settings.py": 430,  # one file knows the environment
     "inspections/forms/recording.py": 330,
     "inspections/models/recording.py": 380,
 }

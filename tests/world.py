@@ -198,7 +198,8 @@ def _planned(team, unit, person):
         "interest": InterestFactory(union=unit),
         "proposal": proposal,
         "proposalline": ProposalLineFactory(proposal=proposal, union=unit, team=team),
-        "feed": FeedFactory(user=person),
+        "feed": (feed := FeedFactory(user=person)),
+        "calendarfeed": feed,
     }
 
 

@@ -1,9 +1,9 @@
 """Changing the keys that seal numbers and files of persons, as often as it takes.
 
 Every sealed column of every model is found by itself, with the fingerprint beside it
-(``<column>_print``). What is sealed with the newest key already is left alone, so that
-a run that was stopped is finished by running again; and a row that somebody changes
-meanwhile keeps what she wrote.
+(``<column>_print`` or ``fingerprint``). What is sealed with the newest key already is
+left alone, so that a run that was stopped is finished by running again; and a row that
+somebody changes meanwhile keeps what she wrote.
 """
 
 from collections.abc import Iterator
@@ -43,10 +43,9 @@ def rotate(batch: int = _BATCH) -> Iterator[Count]:
 
 def _column(model: type[models.Model], name: str, batch: int) -> Count:
     count = Count(f"{model._meta.label}.{name}")
-    prints = f"{name}_print"
-    if prints not in {field.name for field in model._meta.concrete_fields}:
-        prints = ""
-    columns = ["pk", name, *filter(None, [prints])]
+    known = {field.name for field in model._meta.concrete_fields}
+    prints = [one for one in (f"{name}_print", "fingerprint") if one in known]
+    columns = ["pk", name, *prints]
     rows = model._base_manager.exclude(**{name: None}).order_by("pk")
     last: Any = None
     while True:

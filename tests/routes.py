@@ -363,6 +363,10 @@ inspections:plans                   -               GET   200 200 200 200 403 20
 inspections:plans                   -               POST  405
 inspections:plan_add                -               GET   200 200 403 403 403 200
 inspections:plan_add                -               POST  200 200 403 403 403 200
+inspections:plan_first              -               GET   200 200 403 403 403 200
+inspections:plan_first              -               POST  200 200 403 403 403 200
+inspections:plan_next               plan            GET   200 200 403 403 403 404
+inspections:plan_next               plan            POST  200 200 403 403 403 404
 inspections:plan                    plan            GET   200 200 200 200 403 404
 inspections:plan                    plan            POST  405
 inspections:plan_edit               plan            GET   200 200 403 403 403 404

@@ -18,9 +18,9 @@ from inspections.selectors.outlines import (
     TO_BRING,
     lines_of,
     outline_of,
-    report_due,
     to_prepare_of,
 )
+from inspections.selectors.self_report_lists import due_for
 
 if TYPE_CHECKING:
     from inspections.models import VisitEvent
@@ -99,7 +99,7 @@ def facts(visit: Visit) -> dict[str, Any]:
         "period": period(round_),
         "data_date": round_.data_date,
         "outline": outline_of(round_),
-        "due": day_words(report_due(visit)),
+        "due": day_words(due_for(visit)),
         "to_prepare": to_prepare_of(round_),
         "to_bring": TO_BRING,
     }

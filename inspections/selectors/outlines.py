@@ -5,12 +5,8 @@ nothing of its own asks for what every round of the Union asks for.
 """
 
 import re
-from datetime import date
 
-from django.utils import timezone
-
-from core import workdays
-from inspections.models import Round, Visit
+from inspections.models import Round
 
 _MARK = re.compile(r"^\s*(?:(?:[-+*•–]|\d{1,2}[.)])\s+)?\s*")
 #: Đề cương báo cáo: each line is one section.
@@ -58,13 +54,6 @@ def outline_of(round_: Round) -> list[str]:
 def to_prepare_of(round_: Round) -> list[str]:
     """What the unit has ready on the day, at least one thing."""
     return lines_of(round_.to_prepare) or list(TO_PREPARE)
-
-
-def report_due(visit: Visit) -> date:
-    """Working days before the visit; of a visit told of later than that: today."""
-    day = workdays.after(visit.date, -visit.round.report_days)
-    today = timezone.localdate()
-    return today if day < today <= visit.date else day
 
 
 def lines_of(written: str) -> list[str]:

@@ -22,6 +22,7 @@ from inspections.models import SelfReport, SelfReportSection, Visit
 from inspections.selectors.outlines import outline_of
 from inspections.selectors.self_report_lists import due_for
 from inspections.selectors.self_reports import NAMES, WAITED_FOR, is_over, missing
+from inspections.services import telling
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -132,7 +133,9 @@ def send_back(report: SelfReport, *, reason: str, by: "User") -> SelfReport:
     locked = _locked(report)
     _refuse_over(locked)
     _refuse_own(locked, by)
-    return _move(report, SelfReportStatus.RETURNED, by=by, reason=reason)
+    report = _move(report, SelfReportStatus.RETURNED, by=by, reason=reason)
+    telling.report_sent_back(report, reason, by=by)
+    return report
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from accounts.enums import Role
 from accounts.models import User
 from inspections.enums import RoundStatus, VisitStatus
-from inspections.models import TeamMember, Visit, VisitEvent
+from inspections.models import SelfReport, TeamMember, Visit, VisitEvent
 from inspections.selectors import announcing
 from inspections.services.team_notices import News, tell_people
 from notices.enums import Kind
@@ -45,7 +45,7 @@ def announced(visit: Visit, *, by: User | None) -> None:
     event = _last_event(visit)
     subject = f"Thông báo lịch kiểm tra: {_when_short(visit)}"
     why = "Cuộc kiểm tra đã được báo lịch cho đơn vị."
-    _tell_unit(Kind.ANNOUNCED, visit, event, subject=subject, why=why)
+    _tell_unit(Kind.ANNOUNCED, visit, event, subject, why, "")
     _tell_team(News(Kind.ANNOUNCED, visit, str(event.pk)))
 
 
@@ -67,9 +67,7 @@ def postponed(visit: Visit, reason: str, *, by: User | None) -> None:
     if event.old_status == VisitStatus.ANNOUNCED:
         subject = f"Hoãn cuộc kiểm tra: {_when_short(visit)}"
         why = "Cuộc kiểm tra đã báo lịch nay được hoãn."
-        _tell_unit(
-            Kind.POSTPONED, visit, event, subject=subject, why=why, reason=reason
-        )
+        _tell_unit(Kind.POSTPONED, visit, event, subject, why, reason)
     _tell_team(News(Kind.POSTPONED, visit, str(event.pk), reason=reason))
 
 
@@ -80,9 +78,7 @@ def cancelled(visit: Visit, reason: str, *, by: User | None) -> None:
     if visit.events.filter(new_status=VisitStatus.ANNOUNCED).exists():
         subject = f"Không tiến hành cuộc kiểm tra của {visit.round.plan.union}"
         why = "Cuộc kiểm tra đã báo lịch nay không tiến hành."
-        _tell_unit(
-            Kind.CANCELLED, visit, event, subject=subject, why=why, reason=reason
-        )
+        _tell_unit(Kind.CANCELLED, visit, event, subject, why, reason)
     _tell_team(News(Kind.CANCELLED, visit, str(event.pk), reason=reason))
 
 
@@ -91,6 +87,23 @@ def planned_again(visit: Visit, *, by: User | None) -> None:
     event = _last_event(visit)
     changes = announcing.changes(visit, event)
     _tell_of_move(visit, event, changes)
+
+
+def report_sent_back(report: SelfReport, reason: str, *, by: User | None) -> None:
+    """The unit writes again. Call it after the move."""
+    visit = report.visit
+    event = report.events.order_by("-pk")[0]
+    due = announcing.day_words(report.due_on)
+    told = {**announcing.facts(visit), "reason": reason, "due": due}
+    message = outbox.Message(
+        f"Báo cáo trước kiểm tra cần bổ sung: {_when_short(visit)}",
+        announcing.text("report_back", told),
+        "Báo cáo của đơn vị được gửi lại để bổ sung.",
+        report.get_absolute_url(),
+    )
+    tell_unit(
+        Kind.REPORT_SENT_BACK, visit, message, about=f"visit:{visit.pk}:{event.pk}"
+    )
 
 
 def team_changed(
@@ -115,11 +128,8 @@ def forget_reminders(visit: Visit) -> None:
         outbox.withdraw(f"{kind}:visit:{visit.pk}:")
 
 
-def tell_unit(
-    kind: Kind, visit: Visit, *, about: str, subject: str, body: str, why: str
-) -> None:
+def tell_unit(kind: Kind, visit: Visit, message: outbox.Message, *, about: str) -> None:
     """To every officer of the unit; by its own address if none of them has one."""
-    message = outbox.Message(subject[:250], body, why, visit.get_absolute_url())
     union = visit.round.plan.union
     for recipient in recipients(visit.union):
         outbox.tell(kind, message, about=about, to=recipient, union=union)
@@ -140,30 +150,23 @@ def _tell_change(
     visit: Visit, version: str, changes: list[str], *, reason: str = ""
 ) -> None:
     told = {**announcing.facts(visit), "changes": changes, "reason": reason}
-    tell_unit(
-        Kind.MOVED,
-        visit,
-        about=f"visit:{visit.pk}:{version}",
-        subject=f"Thay đổi lịch kiểm tra: {_when_short(visit)}",
-        body=announcing.text("moved", told),
-        why="Cuộc kiểm tra đã báo lịch có thay đổi.",
+    message = outbox.Message(
+        f"Thay đổi lịch kiểm tra: {_when_short(visit)}",
+        announcing.text("moved", told),
+        "Cuộc kiểm tra đã báo lịch có thay đổi.",
+        visit.get_absolute_url(),
     )
+    tell_unit(Kind.MOVED, visit, message, about=f"visit:{visit.pk}:{version}")
 
 
 def _tell_unit(
-    kind: Kind,
-    visit: Visit,
-    event: VisitEvent,
-    *,
-    subject: str,
-    why: str,
-    reason: str = "",
+    kind: Kind, visit: Visit, event: VisitEvent, subject: str, why: str, reason: str
 ) -> None:
     told = {**announcing.facts(visit), "reason": reason}
     told["told_when"] = announcing.told_when(visit)
-    about = f"visit:{visit.pk}:{event.pk}"
     body = announcing.text(kind, told)
-    tell_unit(kind, visit, about=about, subject=subject, body=body, why=why)
+    message = outbox.Message(subject, body, why, visit.get_absolute_url())
+    tell_unit(kind, visit, message, about=f"visit:{visit.pk}:{event.pk}")
 
 
 def _tell_team(news: News) -> None:

@@ -6,11 +6,17 @@ import pytest
 
 from accounts.enums import Role
 from core.exceptions import RuleError
-from inspections.enums import HalfDay, RoundStatus, TeamRole, VisitStatus
-from inspections.models import TeamMember, Visit
+from inspections.enums import (
+    HalfDay,
+    RoundStatus,
+    SelfReportStatus,
+    TeamRole,
+    VisitStatus,
+)
+from inspections.models import SelfReport, TeamMember, Visit
 from inspections.selectors.bookings import Slot
 from inspections.services import planning_visits as planning
-from inspections.services import telling
+from inspections.services import self_reports, telling
 from inspections.services.planning_teams import save_team
 from inspections.tests.factories import TeamFactory, TeamMemberFactory, VisitFactory
 from notices.enums import Kind, NoticeStatus
@@ -367,3 +373,19 @@ def test_no_message_names_a_borrower(announced, ward, staff):
     said = "".join(one.subject + one.body for one in _told())
     assert "Người Vay" not in said
     assert "Tổ Trưởng" not in said
+
+
+def test_a_report_that_is_sent_back_is_told_with_what_is_missing(
+    announced, officer, staff
+):
+    report = announced.self_report
+    SelfReport.objects.filter(pk=report.pk).update(status=SelfReportStatus.SUBMITTED)
+    report.refresh_from_db()
+
+    self_reports.send_back(report, reason="Thiếu số liệu quỹ Hội", by=staff)
+
+    (notice,) = _to(officer)
+    assert notice.kind == Kind.REPORT_SENT_BACK
+    assert notice.url == report.get_absolute_url()
+    assert "Thiếu số liệu quỹ Hội" in notice.body
+    assert "Hạn gửi: thứ Ba, ngày 03/03/2020" in notice.body

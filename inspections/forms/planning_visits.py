@@ -21,6 +21,25 @@ def usual_place(union: Union) -> str:
     return f"Trụ sở UBND {union.unit_name}"
 
 
+class OverruleForm(Form):
+    """Why soft rules give way: asked for only when one speaks against the visit."""
+
+    overrule = forms.CharField(
+        label=_("Why it is to be so all the same"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"data-rows": "2", "hx-preserve": "true"}),
+        help_text=_("The reason is kept in the visit's history."),
+    )
+
+    def ask_why(self) -> None:
+        self.add_error("overrule", _("Write why it is to be so all the same."))
+
+    @property
+    def overruling(self) -> str:
+        return str(self.cleaned_data.get("overrule", ""))
+
+
 class SlotForm(Form):
     """Day, half-day, team and place of one unit's visit."""
 
@@ -72,7 +91,7 @@ class SlotForm(Form):
         )
 
 
-class VisitForm(SlotForm):
+class VisitForm(OverruleForm, SlotForm):
     """A visit of its own page. The unit of an existing visit never changes."""
 
     union = forms.ModelChoiceField(Union.objects.none(), label=_("Unit"))
@@ -83,7 +102,7 @@ class VisitForm(SlotForm):
         required=False,
         help_text=_("The unit has been told of the old date and reads this."),
     )
-    field_order = ["union", "date", "half_day", "team", "place", "reason"]
+    field_order = ["union", "date", "half_day", "team", "place", "reason", "overrule"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -104,6 +123,11 @@ class VisitForm(SlotForm):
         self.is_valid()
         needed = {"union", "date", "team", "half_day", "place"} & set(self.fields)
         return needed <= set(self.cleaned_data)
+
+    @property
+    def slots(self) -> list[Slot]:
+        """What there is to look at; nothing while too little is chosen."""
+        return [self.slot] if self.has_slot else []
 
     @property
     def slot(self) -> Slot:

@@ -1,9 +1,9 @@
 """A round at a glance: its units with their visits, its teams with their load."""
 
-import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from core import text
 from inspections.enums import RoundStatus, TeamRole, VisitStatus
@@ -15,6 +15,7 @@ from unions.models import Union
 _COLOURS = 6
 #: Visits whose day may still change.
 _MOVABLE = (VisitStatus.PLANNED, VisitStatus.ANNOUNCED)
+
 
 @dataclass(frozen=True)
 class TeamLine:
@@ -123,7 +124,7 @@ def board(round_: Round) -> Board:
 
 
 def _team_lines(round_: Round, visits: Iterable[Visit]) -> tuple[TeamLine, ...]:
-    goes: dict[int, list[datetime.date]] = defaultdict(list)
+    goes: dict[int, list[date]] = defaultdict(list)
     for visit in visits:
         if visit.status != VisitStatus.POSTPONED:
             goes[visit.team_id].append(visit.date)

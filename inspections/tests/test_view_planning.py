@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from inspections.enums import HalfDay, RoundStatus, TeamRole, VisitStatus
+from inspections.enums import Clash, HalfDay, RoundStatus, TeamRole, VisitStatus
 from inspections.models import Plan, Round, RoundUnit, Team, Visit
 from inspections.tests.factories import (
     PlanFactory,
@@ -340,9 +340,8 @@ def test_the_board_tells_who_goes_where(client, staff, world, ward, commune):
     board = context["board"]
     assert [row.union for row in board.rows] == [ward, commune]
     assert board.without_visit == [commune]
-    assert next(visit for _day, visit in board.rows[0].cells) == world["visit"]
-    assert len(board.days) == 9  # without the weekend
-    assert [line.lacks_secretary for line in board.teams] == [True]
+    assert [row.visit for row in board.rows] == [world["visit"], None]
+    assert [line.lacks_secretary for line in board.teams] == [False]
     assert context["next_step"] == "announce"
 
 
@@ -623,9 +622,8 @@ def test_cautions_are_said_while_choosing(client, staff, world, ward, commune):
         _row(ward, world["team"]) | _row(commune, world["team"], "14/03/2020"),
     )
 
-    assert [(one.slot.union, one.is_hard) for one in answer.context["cautions"]] == [
-        (commune, False)
-    ]
+    assert [one.slot.union for one in answer.context["soft"]] == [commune]
+    assert answer.context["hard"] == []
     assert Visit.objects.count() == 1
 
 
@@ -643,8 +641,8 @@ def test_cautions_of_one_visit(client, staff, world, commune):
     answer = client.post(url, data)
     half_typed = client.post(url, data | {"date": "10/0"})
 
-    assert [one.is_hard for one in answer.context["cautions"]] == [True]
-    assert half_typed.context["cautions"] == []
+    assert [one.code for one in answer.context["hard"]] == [Clash.TEAM]
+    assert (half_typed.context["hard"], half_typed.context["soft"]) == ([], [])
 
 
 def test_one_visit_is_added(client, staff, world, commune):
@@ -672,17 +670,44 @@ def test_the_unit_comes_chosen_from_the_board(client, staff, world, commune):
     assert answer.context["form"]["union"].value() == str(commune.pk)
 
 
-def test_a_weekend_is_saved_and_said(client, staff, world, ward):
+def test_a_weekend_needs_a_reason_and_nothing_typed_is_lost(client, staff, world):
     client.force_login(staff)
+    url = _url("visit_edit", "visit", world)
+    data = {
+        "date": "14/03/2020",
+        "half_day": "morning",
+        "team": world["team"].pk,
+        "place": "Nhà văn hóa",
+    }
 
-    answer = client.post(
-        _url("visit_edit", "visit", world),
-        {"date": "14/03/2020", "half_day": "morning", "team": world["team"].pk},
-        follow=True,
-    )
+    asked = client.post(url, data)
+    assert asked.context["form"].errors.keys() == {"overrule"}
+    assert asked.context["form"]["place"].value() == "Nhà văn hóa"
+    assert [one.code for one in asked.context["soft"]] == [Clash.WEEKEND]
+    assert Visit.objects.get().date == DAY
+    client.post(url, data | {"overrule": "Đơn vị đề nghị"})
 
-    assert [message.level_tag for message in answer.context["messages"]] == ["warning"]
-    assert Visit.objects.get().date == date(2020, 3, 14)
+    visit = Visit.objects.get()
+    assert (visit.date, visit.place) == (date(2020, 3, 14), "Nhà văn hóa")
+    assert visit.events.last().reason == "Đơn vị đề nghị"
+
+
+def test_the_sheet_asks_once_for_the_reason(client, staff, world, ward, commune):
+    client.force_login(staff)
+    url = _url("round_schedule", "round", world)
+    data = _row(ward, world["team"], "11/03/2020")
+    data |= _row(commune, world["team"], "14/03/2020", place="Nhà văn hóa")
+
+    asked = client.post(url, data)
+    assert asked.context["form"].errors.keys() == {"overrule"}
+    assert asked.context["rows"][1]["place"].value() == "Nhà văn hóa"
+    assert [one.date for one in Visit.objects.all()] == [DAY]
+    client.post(url, data | {"overrule": "Đơn vị đề nghị"})
+
+    assert [one.date for one in Visit.objects.order_by("date")] == [
+        date(2020, 3, 11),
+        date(2020, 3, 14),
+    ]
 
 
 def test_an_announced_visit_is_moved_with_a_reason(client, staff, world):

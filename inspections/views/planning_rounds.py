@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,8 +16,10 @@ from inspections.forms.planning import ReasonForm, RoundFilter, RoundForm
 from inspections.models import Plan, Round
 from inspections.selectors import board as boards
 from inspections.selectors import planning as selectors
+from inspections.selectors import self_report_lists
 from inspections.services import planning as services
 from inspections.services import planning_visits
+from inspections.views.board import shown
 
 
 @require_GET
@@ -36,21 +37,18 @@ def index(request: UserRequest) -> HttpResponse:
 @require_GET
 def detail(request: UserRequest, pk: int) -> HttpResponse:
     round_ = _find(request, pk)
-    board = boards.board(round_)
-    may_plan = request.user.has_perm("inspections.change_round", round_)
+    on_board = shown(request, round_)
+    may_plan = on_board["may_change"]
     may_decide = request.user.has_perm("inspections.approve_round", round_)
     context = {
-        "round": round_,
-        "board": board,
+        **on_board,
         "next_step": boards.next_step(
-            round_, board, may_plan=may_plan, may_decide=may_decide
+            round_, on_board["board"], may_plan=may_plan, may_decide=may_decide
         ),
-        "may_change": may_plan,
         "may_decide": may_decide,
+        "reports": self_report_lists.counts(round_),
         "is_editable": round_.status in services.EDITABLE,
-        "is_plannable": round_.status in planning_visits.PLANNABLE,
         "is_cancellable": round_.status in planning_visits.DECIDED,
-        "today": timezone.localdate(),
         "events": round_.events.select_related("actor"),
     }
     return render(request, "inspections/round.html", context)

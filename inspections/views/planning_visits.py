@@ -1,34 +1,34 @@
 """Visits in the calendar: their list, their sheet, and what moves them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import UserRequest
 from core import http
 from core.exceptions import RuleError
-from core.permissions import require
 from inspections.enums import VisitStatus
+from inspections.forms.board import SwapForm
 from inspections.forms.planning import ReasonForm
 from inspections.forms.planning_visits import (
+    OverruleForm,
     VisitFilter,
     VisitForm,
     schedule_rows,
     slots_of,
     units_without_visit,
 )
-from inspections.models import Round, Visit
-from inspections.selectors.bookings import Slot, cautions
+from inspections.models import Visit
+from inspections.selectors.bookings import Slot, cautions, hard, soft
 from inspections.selectors.suggestion import suggestion
 from inspections.services import planning_visits as services
-
-#: So many cautions are said after saving; more would not be read.
-_SAID = 5
+from inspections.services.planning_visits import NeedsReasonError
+from inspections.views.moving import find_round, find_visit, say_moved
 
 
 @require_GET
@@ -45,23 +45,32 @@ def index(request: UserRequest) -> HttpResponse:
 
 def schedule(request: UserRequest, pk: int) -> HttpResponse:
     """All visits of the round on one sheet."""
-    round_ = _round(request, pk)
+    round_ = find_round(request, pk)
     offered = None
     if "suggest" in request.GET:
         offered = suggestion(round_, units_without_visit(round_))
     rows = schedule_rows(round_, request.POST or None, offered=offered)
-    refused = ""
-    if request.method == "POST" and all(row.is_valid() for row in rows):
+    why = OverruleForm(request.POST or None)
+    refused, found = "", []
+    if request.method == "POST" and all(one.is_valid() for one in [why, *rows]):
+        slots = slots_of(rows)
         try:
-            slots = slots_of(rows)
-            _say(request, services.schedule(round_, slots=slots, by=request.user))
+            services.schedule(
+                round_, slots=slots, overrule=why.overruling, by=request.user
+            )
             return redirect(round_)
+        except NeedsReasonError:
+            why.ask_why()
         except RuleError as refusal:
             refused = str(refusal)
+        found = cautions(slots, round_)
     context = {
         "round": round_,
         "rows": rows,
+        "form": why,
         "refused": refused,
+        "hard": hard(found),
+        "soft": soft(found),
         "offered": offered,
         "has_teams": round_.teams.exists(),
     }
@@ -70,55 +79,66 @@ def schedule(request: UserRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def check(request: UserRequest, pk: int) -> HttpResponse:
-    """What speaks against the sheet, or against one visit, as it stands now."""
-    round_ = _round(request, pk)
-    if "date" in request.POST:
-        asked = http.number(request.GET.get("visit"))
-        visit = round_.visits.filter(pk=asked).first() if asked else None
-        form = VisitForm(request.POST, round_=round_, visit=visit)
-        slots = [form.slot] if form.has_slot else []
+    """What speaks against the sheet, one visit or an exchange, as it stands now."""
+    round_ = find_round(request, pk)
+    asked = http.number(request.GET.get("visit"))
+    visits = round_.visits.with_names()
+    visit = visits.filter(pk=asked).first() if asked else None
+    form: OverruleForm
+    if "other" in request.POST and visit is not None:
+        swapping = form = SwapForm(request.POST, visit=visit)
+        slots = swapping.slots
+    elif "date" in request.POST:
+        moving = form = VisitForm(request.POST, round_=round_, visit=visit)
+        slots = moving.slots
     else:
+        form = OverruleForm(request.POST)
         rows = schedule_rows(round_, request.POST)
         slots = slots_of(row for row in rows if row.is_valid())
-    context = {"cautions": cautions(slots)}
+    found = cautions(slots, round_)
+    context = {"form": form, "hard": hard(found), "soft": soft(found)}
     return render(request, "inspections/visits_cautions.html", context)
 
 
 def add(request: UserRequest, pk: int) -> HttpResponse:
-    round_ = _round(request, pk)
+    round_ = find_round(request, pk)
     form = VisitForm(request.POST or None, round_=round_, initial=request.GET.dict())
 
-    def verb(slot: Slot, _reason: str) -> Visit:
-        return services.schedule(round_, slots=[slot], by=request.user)[0]
+    def verb(slot: Slot, said: dict[str, Any]) -> Visit:
+        return services.schedule(round_, slots=[slot], **said)[0]
 
     return _edit(request, form, _("New visit"), verb)
 
 
 def edit(request: UserRequest, pk: int) -> HttpResponse:
-    visit = _find(request, pk)
+    visit = find_visit(request, pk)
     if visit.status == VisitStatus.POSTPONED:
         return redirect("inspections:visit_replan", pk)
     form = VisitForm(request.POST or None, round_=visit.round, visit=visit)
+    before = Slot.of(visit)
 
-    def verb(slot: Slot, reason: str) -> Visit:
-        return services.reschedule(visit, slot=slot, reason=reason, by=request.user)
+    def verb(slot: Slot, said: dict[str, Any]) -> Visit:
+        reason = form.cleaned_data.get("reason", "")
+        moved = services.reschedule(visit, slot=slot, reason=reason, **said)
+        say_moved(request, moved, before)
+        return moved
 
     return _edit(request, form, _("Change the visit"), verb)
 
 
 def replan(request: UserRequest, pk: int) -> HttpResponse:
-    visit = _find(request, pk)
+    visit = find_visit(request, pk)
     form = VisitForm(request.POST or None, round_=visit.round, visit=visit)
 
-    def verb(slot: Slot, _reason: str) -> Visit:
-        return services.replan(visit, slot=slot, by=request.user)
+    def verb(slot: Slot, said: dict[str, Any]) -> Visit:
+        return services.replan(visit, slot=slot, **said)
 
     return _edit(request, form, _("Plan the visit again"), verb)
 
 
 @require_POST
 def announce(request: UserRequest, pk: int) -> HttpResponse:
-    visit = _find(request, pk)
+    visit = find_visit(request, pk)
     try:
         services.announce(visit, by=request.user)
     except RuleError as refusal:
@@ -138,34 +158,30 @@ def cancel(request: UserRequest, pk: int) -> HttpResponse:
     )
 
 
-def _round(request: UserRequest, pk: int) -> Round:
-    rounds = Round.objects.visible_to(request.user).select_related("plan__union")
-    round_ = get_object_or_404(rounds, pk=pk)
-    require(request, "inspections.add_visit", round_)
-    return round_
-
-
-def _find(request: UserRequest, pk: int) -> Visit:
-    visits = Visit.objects.visible_to(request.user).with_names()
-    visit = get_object_or_404(visits, pk=pk)
-    require(request, "inspections.change_visit", visit)
-    return visit
-
-
 def _edit(
     request: UserRequest,
     form: VisitForm,
     title: str,
-    verb: Callable[[Slot, str], Visit],
+    verb: Callable[[Slot, dict[str, Any]], Visit],
 ) -> HttpResponse:
+    """``verb`` gets the slot, and by whom and over which objections it is taken."""
     if form.is_valid():
         try:
-            visit = verb(form.slot, form.cleaned_data.get("reason", ""))
-            _say(request, [visit])
-            return redirect(visit.round)
+            said = {"overrule": form.overruling, "by": request.user}
+            return redirect(verb(form.slot, said).round)
+        except NeedsReasonError:
+            form.ask_why()
         except RuleError as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "title": title, "round": form.round, "visit": form.visit}
+    found = cautions(form.slots, form.round) if form.is_bound else []
+    context = {
+        "form": form,
+        "title": title,
+        "round": form.round,
+        "visit": form.visit,
+        "hard": hard(found),
+        "soft": soft(found),
+    }
     return render(request, "inspections/visit_form.html", context)
 
 
@@ -177,7 +193,7 @@ def _with_reason(
     *,
     danger: bool,
 ) -> HttpResponse:
-    visit = _find(request, pk)
+    visit = find_visit(request, pk)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         try:
@@ -194,9 +210,3 @@ def _with_reason(
         "danger": danger,
     }
     return render(request, "confirm_page.html", context)
-
-
-def _say(request: UserRequest, visits: Iterable[Visit]) -> None:
-    """Tell what speaks against what was saved, without standing in the way."""
-    for caution in cautions([Slot.of(visit) for visit in visits])[:_SAID]:
-        messages.warning(request, f"{caution.slot.union.unit_name}: {caution.text}")

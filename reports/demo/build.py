@@ -12,6 +12,7 @@ from inspections.services import reference
 from inspections.services.planning import close_round
 from reports.demo import (
     bank,
+    before,
     followup,
     funds,
     groups,
@@ -66,6 +67,7 @@ def build(on: date) -> bool:
     version = reference.load_checklist(province.inspecting, by=province.by)
     today.build(version, province, now, on)
     papers.build(plan, march, now)
+    before.settle_notices(on)
     return True
 
 

@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from core import workdays
+
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -30,7 +32,7 @@ def write(thing: Any, **values: Any) -> None:
 
 
 def workday(day: date, steps: int = 0) -> date:
-    """The day itself, or the Monday after its week-end; ``steps`` working days on."""
-    day += timedelta(days={5: 2, 6: 1}.get(day.weekday(), 0))
-    weeks, rest = divmod(day.weekday() + steps, 5)
-    return day + timedelta(days=7 * weeks + rest - day.weekday())
+    """The day itself, or the next that is worked; ``steps`` working days on or back."""
+    while not workdays.is_working_day(day):
+        day += timedelta(days=1)
+    return workdays.after(day, steps)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from inspections.enums import Agreement, FindingKind, HalfDay, VisitStatus
 from inspections.models import ChecklistVersion, Plan, Round
 from inspections.services import planning
-from reports.demo import followup, visits
+from reports.demo import before, followup, visits
 from reports.demo import planning as seasons
 from reports.demo.history import moment, redate, workday
 from reports.demo.planning import Season
@@ -79,6 +79,7 @@ def build(
     """One running round with visits in every state; one round in draft."""
     plan = seasons.plan(register, today.year, _NOTE)
     cases = _cases(today)
+    before.days_of(register, cases, today)
     begins = cases[0].date
     round_ = _round(plan, version, "Kiểm tra công tác Hội đợt hiện tại", begins, 24)
     wanted = [register.units[case.unit] for case in cases]
@@ -91,10 +92,13 @@ def build(
         story = visits.build(season, case, register, people)
         followup.build(story)
         visits.finish(story)
-    before = begins - timedelta(days=14)
-    redate(round_, moment(before, 9), moment(before, 15), moment(begins, 8, 5))
+    drafted = begins - timedelta(days=14)
+    redate(round_, moment(drafted, 9), moment(drafted, 15), moment(begins, 8, 5))
     draft = _round(
-        plan, version, "Kiểm tra công tác Hội đợt tiếp theo", today + timedelta(days=21)
+        plan,
+        version,
+        "Kiểm tra công tác Hội đợt tiếp theo",
+        workday(today + timedelta(days=21)),
     )
     units = [register.units[name] for name in NEXT]
     planning.save_round(draft, units=units, by=people["canbo"])

@@ -16,7 +16,7 @@ from inspections.services import (
     recording,
     visits,
 )
-from reports.demo import lending, photos
+from reports.demo import before, lending, photos
 from reports.demo.history import moment, redate, write
 from reports.demo.planning import Season
 from reports.demo.register import Register
@@ -80,6 +80,7 @@ def build(
     if case.status != VisitStatus.PLANNED:
         planning_visits.announce(visit, by=staff)
         story.moments.append(moment(case.date - timedelta(days=9), 10))
+        before.report(visit, case, people)
     if case.status in _WRITTEN:
         story.moments += _carry_out(story)
     else:

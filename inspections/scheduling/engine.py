@@ -58,9 +58,14 @@ def solve(
         if not lost:
             break
         problem = problem.keeping(lost)
-    if breaches := verify(result.problem, result.schedule):
-        raise BrokenError(breaches)
+    refuse_broken(result.problem, result.schedule)
     return result
+
+
+def refuse_broken(problem: Problem, schedule: Schedule) -> None:
+    """Whatever made the schedule: it is not handed out if it breaks a rule."""
+    if breaches := verify(problem, schedule):
+        raise BrokenError(breaches)
 
 
 def _once(problem: Problem, *, until: float, began: float, watch: Watch) -> Result:

@@ -82,8 +82,8 @@ def _frame(name: str) -> icalendar.Calendar:
     frame.add("calscale", "GREGORIAN")
     if name:
         often = icalendar.vDuration(REFRESH).to_ical().decode()
-        frame.add("name", plain(name))
-        frame.add("x-wr-calname", plain(name))
+        frame.add("name", icalendar.vText(plain(name)))  # else it is not escaped
+        frame.add("x-wr-calname", icalendar.vText(plain(name)))
         frame.add("x-wr-timezone", ZONE)
         frame.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
         frame.add("x-published-ttl", often)

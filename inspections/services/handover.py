@@ -126,7 +126,7 @@ class Visits(RowMover[Visit]):
         bookings.follow_units(step.key for step in moved if step.key is not None)
         reason = _("Taken back: %(decision)s.") % {"decision": reorganisation.decision}
         back = [(rows[step.key], step.from_union_id) for step in moved]
-        _tell([pair for pair in back if _is_open(pair[0])], reason=reason, by=by)
+        _tell(back, reason=reason, by=by)  # those called off meanwhile, too
         for step in handovers:
             row = rows[step.key]
             if step.to_union_id is None and row.status == VisitStatus.CANCELLED:

@@ -51,6 +51,8 @@ class DigestLine:
     weight: int = 0
     #: The message that was held back and is told by this line; sources leave it.
     notice_id: int = 0
+    #: The text names its day itself.
+    says_day: bool = False
 
     @property
     def order(self) -> tuple[bool, date, int, str]:

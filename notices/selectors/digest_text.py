@@ -69,7 +69,7 @@ def _group(title: str, count: int, lines: "Sequence[DigestLine]") -> list[str]:
 
 def _line(line: "DigestLine") -> str:
     text = " ".join(line.text.split())
-    if line.due_on:
+    if line.due_on and not line.says_day:
         day = formats.date_format(line.due_on, "d/m/Y")
         text = _("%(text)s (due %(day)s)") % {"text": text, "day": day}
     return f"- {text}" + (f"\n  {absolute(line.url)}" if line.url else "")

@@ -50,8 +50,9 @@ class Gate:
         self._sayers = Union.objects.in_bulk([pk for pk in said if pk])
 
     def note(self, notice: Notice) -> None:
-        """One more was handed over: the next one to the same person is told."""
-        self._count[_person(notice)] += 1
+        """One more was handed over, or perhaps: it counts against the day's limit."""
+        if notice.kind != Kind.DIGEST:
+            self._count[_person(notice)] += 1
 
     def objection(self, notice: Notice) -> Objection | None:
         """The first thing that stands in the way, from what lasts to what passes."""

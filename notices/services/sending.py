@@ -36,6 +36,8 @@ _RUN_SECONDS = 200
 #: How often a mail is offered to a server that asks for patience, and the pause: 10
 #: minutes after the first time, 20 after the second.
 _TRIES, _PAUSE = 3, timedelta(minutes=10)
+#: What counts against the limit of a person's day.
+_REACHED = (NoticeStatus.SENT, NoticeStatus.UNCERTAIN)
 #: When a notice that has to wait for another day is sent.
 _MORNING = 7
 
@@ -100,7 +102,8 @@ def _send_all(job: "Job", counts: "Counter[str]") -> str:
                     return trouble
                 elif outcome := _send_one(postman, notice):
                     counts[outcome] += 1
-                    gate.note(notice)
+                    if outcome in _REACHED:
+                        gate.note(notice)
             jobs.progress(job, min(99, 100 * _handed(counts) // _limit()))
     return ""
 

@@ -44,6 +44,7 @@ def main() -> None:
     keep("register-files", [], files=files, reform=_reforms())
     lending = {size: _lending(size) for size in SIZES}
     keep("lending", [], sizes=lending)
+    keep("planning", [], sizes={size: _planning(size) for size in SIZES})
 
 
 def _middle(pair: tuple[Figure, ...]) -> Figure:
@@ -78,6 +79,25 @@ def _lending(size: str) -> dict[str, Any]:
     """Groups, loans and files of the bank."""
     print(f"\nGroups and loans at {size} size: CPU time and queries", flush=True)
     pages = _child("tools.bench.lending", size, "pages")
+    _told(pages)
+    found: dict[str, Any] = {"pages": pages}
+    for kind in ("groups", "loans"):
+        found[kind] = _child("tools.bench.lending", size, kind)
+        told = "  ".join(f"{name} {value:,.1f}" for name, value in found[kind].items())
+        print(f"  a file of {kind}: {told}")
+    return found
+
+
+def _planning(size: str) -> dict[str, Any]:
+    """The board, the calendar, and what speaks against a visit."""
+    found: dict[str, Any] = _child("tools.bench.planning", size)
+    print(f"\nPlanning at {size} size, {found['visits']:,} visits", flush=True)
+    _told(found)
+    return found
+
+
+def _told(pages: Mapping[str, Any]) -> None:
+    """Milliseconds of CPU, queries, and times a bare view."""
     for figures in pages.values():
         if isinstance(figures, dict):
             print(
@@ -85,12 +105,6 @@ def _lending(size: str) -> dict[str, Any]:
                 f"   {figures['queries']:3d} queries"
                 f"   {figures['ours'] / figures['theirs']:7.2f}x a bare view"
             )
-    found: dict[str, Any] = {"pages": pages}
-    for kind in ("groups", "loans"):
-        found[kind] = _child("tools.bench.lending", size, kind)
-        told = "  ".join(f"{name} {value:,.1f}" for name, value in found[kind].items())
-        print(f"  a file of {kind}: {told}")
-    return found
 
 
 def _reforms() -> dict[str, Any]:

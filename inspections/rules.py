@@ -64,10 +64,11 @@ def submitted_proof(user: "User", remedy: Any = None) -> bool:
 
 @rules.predicate
 def reports_itself(user: "User", report: Any = None) -> bool:
-    """She belongs to the unit that reports, or to the one that goes on with it."""
+    """She belongs to the unit of the report or visit, or goes on with its work."""
     if report is None:
         return hasattr(user, "membership")
-    unit, membership = report.visit.union, getattr(user, "membership", None)
+    visit = getattr(report, "visit", report)
+    unit, membership = visit.union, getattr(user, "membership", None)
     if membership is None:
         return False
     if membership.union.path.startswith(unit.path):

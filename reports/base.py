@@ -32,6 +32,8 @@ class DocumentKind:
     subject: ClassVar[str]
     #: It names members of groups in full: asking for it and reading it needs a right.
     holds_people: ClassVar[bool] = False
+    #: Who may ask for it, about a subject that she may have such documents of.
+    request_perm: ClassVar[str] = "reports.request_document"
     #: Forms carry no number: they stay as they are asked for.
     is_numbered: ClassVar[bool] = True
     #: Static style sheets, in order.

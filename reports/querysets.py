@@ -13,14 +13,19 @@ if TYPE_CHECKING:
     from reports.models import Document, DocumentNumber
 
 
+#: The paper that the inspected unit issues itself.
+OF_THE_UNIT = "self-report"
+
+
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, user: "User") -> Self:
-        """Documents about one's own work; the inspected unit: only issued ones."""
+        """Documents about one's own work; the inspected unit: issued, and its own."""
         rounds = Round.objects.visible_to(user)
         visits = Visit.objects.visible_to(user)
         return self.filter(
             Q(visit__round__in=rounds)
             | Q(visit__in=visits, status=DocumentStatus.ISSUED)
+            | Q(visit__in=visits, kind=OF_THE_UNIT)
             | Q(round__in=rounds)
             | Q(team__in=Team.objects.visible_to(user))
             | Q(plan__in=Plan.objects.visible_to(user))

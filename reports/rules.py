@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import rules
 
 from accounts.rules import inspects, is_leader, manages
-from inspections.rules import is_own_work
+from inspections.rules import is_own_work, reports_itself
 from unions.rules import anyone, holds
 
 if TYPE_CHECKING:
@@ -19,6 +19,10 @@ def is_own_document(user: "User", document: Any = None) -> bool:
 
 rules.add_perm("reports.view_document", anyone)
 rules.add_perm("reports.request_document", inspects & is_own_work)
+#: A unit prints its own report before a visit; so do those who come.
+rules.add_perm(
+    "reports.request_self_report", (inspects & is_own_work) | (anyone & reports_itself)
+)
 rules.add_perm("reports.number_document", (manages | is_leader) & is_own_document)
 rules.add_perm("reports.withdraw_document", (manages | is_leader) & is_own_document)
 rules.add_perm("reports.view_documentnumber", inspects)

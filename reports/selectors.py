@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from inspections.models import Plan
 from reports.base import DocumentKind
-from reports.catalogue import KINDS
+from reports.catalogue import KINDS, plan_versions
+from reports.catalogue.plan import YearlyPlan
+from reports.catalogue.plan_changes import Told
 from reports.models import Document, DocumentNumber
 
 if TYPE_CHECKING:
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+PLAN = YearlyPlan()
 #: Where kinds about things with keys of their own are asked for.
 _REQUESTS = {"group_check": "reports:request_form"}
 
@@ -40,6 +44,16 @@ class Offer:
     refusal: str
     #: Where it is asked for.
     url: str
+    #: The viewer may ask for it.
+    may_request: bool
+
+
+@dataclass(frozen=True)
+class Since:
+    """A plan's last numbered paper, and what has changed since then."""
+
+    document: Document
+    told: list[Told]
 
 
 def lines(documents: Iterable[Document]) -> list[Line]:
@@ -61,10 +75,19 @@ def offers(about: str, subject: Any, *, viewer: "User") -> list[Offer]:
             [line for line in found if line.document.kind == kind.slug],
             kind.refuse(subject),
             reverse(route, args=[kind.slug, subject.pk]),
+            viewer.has_perm(kind.request_perm, subject),
         )
         for kind in KINDS.values()
         if kind.subject == about
     ]
+
+
+def since_last_paper(plan: Plan) -> Since | None:
+    """How the plan differs from its last numbered paper; nothing: it has none."""
+    last = plan_versions.last_numbered(plan)
+    if last is None:
+        return None
+    return Since(last, plan_versions.since(PLAN.content(plan), last))
 
 
 def newest(viewer: "User", count: int = 5) -> list[Line]:

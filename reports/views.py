@@ -67,12 +67,20 @@ def panel(request: UserRequest, about: str, pk: Any) -> HttpResponse:
     """Documents about one visit, round, team or plan, and asking for one."""
     require(request, "reports.view_document")
     subject = _subject(selectors.subjects(about, request.user), pk)
-    context = {
-        "subject": subject,
-        "offers": selectors.offers(about, subject, viewer=request.user),
-        "may_request": request.user.has_perm("reports.request_document", subject),
-    }
+    offers = selectors.offers(about, subject, viewer=request.user)
+    if only := request.GET.get("kind"):
+        offers = [offer for offer in offers if offer.kind.slug == only]
+    context = {"subject": subject, "offers": offers}
     return http.render(request, "reports/panel.html", context, partial="panel")
+
+
+@require_safe
+def plan_changes(request: UserRequest, pk: int) -> HttpResponse:
+    """What of a plan has changed since its last paper with a number."""
+    require(request, "reports.view_document")
+    plan = get_object_or_404(KINDS["plan"].subjects(request.user), pk=pk)
+    context = {"plan": plan, "since": selectors.since_last_paper(plan)}
+    return http.render(request, "reports/plan_changes.html", context, partial="panel")
 
 
 @require_POST
@@ -80,7 +88,7 @@ def request_document(request: UserRequest, kind: str, pk: Any) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     subject = _subject(KINDS[kind].subjects(request.user), pk)
-    require(request, "reports.request_document", subject)
+    require(request, KINDS[kind].request_perm, subject)
     _require_people(request, KINDS[kind], subject)
     try:
         made = services.request_document(KINDS[kind], subject, by=request.user)
@@ -242,7 +250,7 @@ def _state(request: UserRequest, found: Document) -> dict[str, Any]:
         "job": found.rendering.job if found.rendering else None,
         "word": found.word,
         "progress_url": reverse("reports:document_progress", args=[found.pk]),
-        "may_request": may("reports.request_document", subject),
+        "may_request": may(kind.request_perm, subject),
         "may_number": may("reports.number_document", found),
         "may_withdraw": may("reports.withdraw_document", found),
         "is_draft": found.status == DocumentStatus.DRAFT,

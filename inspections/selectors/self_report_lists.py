@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 #: What a person may narrow the list to, and what it means.
 STATES = ("waiting", "late", "submitted", "accepted")
 _UNSENT = Q(self_report=None) | Q(self_report__status__in=SELF_REPORT_OPEN)
+#: Once the team has left, a report that was never sent is waited for no more.
+_WAITING = _UNSENT & Q(status__in=WAITED_FOR)
 
 
 @dataclass(frozen=True)
@@ -51,16 +53,22 @@ class Row:
 
     @property
     def is_waiting(self) -> bool:
+        return self.is_unsent and self.visit.status in WAITED_FOR
+
+    @property
+    def is_unsent(self) -> bool:
         return self.report is None or self.report.status in SELF_REPORT_OPEN
 
     @property
     def is_late(self) -> bool:
+        if self.sent_on is None and not self.is_waiting:
+            return False
         return (self.sent_on or self.today) > self.due_on
 
 
 @dataclass(frozen=True)
 class Counts:
-    """Of the units that were asked: each one is either waited for or has submitted."""
+    """Of the units that were asked: who is waited for, who has submitted."""
 
     asked: int = 0
     waiting: int = 0
@@ -98,7 +106,7 @@ def asked(round_: Round) -> "QuerySet[Visit]":
 def narrowed(rows: "QuerySet[Visit]", state: str) -> "QuerySet[Visit]":
     """Rows in one of ``STATES``; a nonsense state narrows nothing."""
     if state == "waiting":
-        return rows.filter(_UNSENT)
+        return rows.filter(_WAITING)
     if state == "late":
         return rows.filter(_overdue(timezone.localdate()))
     if state in (SelfReportStatus.SUBMITTED, SelfReportStatus.ACCEPTED):
@@ -126,7 +134,7 @@ def counts(round_: Round) -> Counts:
     status = "self_report__status"
     found = rows.aggregate(
         asked=Count("pk"),
-        waiting=Count("pk", filter=_UNSENT),
+        waiting=Count("pk", filter=_WAITING),
         overdue=Count("pk", filter=_overdue(timezone.localdate())),
         submitted=Count("pk", filter=Q(**{status: SelfReportStatus.SUBMITTED})),
         accepted=Count("pk", filter=Q(**{status: SelfReportStatus.ACCEPTED})),
@@ -137,7 +145,7 @@ def counts(round_: Round) -> Counts:
 def _overdue(today: date) -> Q:
     """Waited for beyond the due date; a report that nobody opened has none yet."""
     late = Q(self_report__due_on__lt=today) | Q(self_report=None, date__lte=today)
-    return _UNSENT & late
+    return _WAITING & late
 
 
 @dataclass(frozen=True)
@@ -155,10 +163,11 @@ class Glance:
 def glance(visit: Visit, user: "User") -> Glance | None:
     """How the report of a visit stands; nothing where none is asked for."""
     report = SelfReport.objects.filter(visit=visit).first()
-    if report is None and visit.status not in WAITED_FOR:
+    is_over = visit.status not in WAITED_FOR
+    if is_over and (report is None or report.status == SelfReportStatus.DRAFT):
         return None
     shown = report or SelfReport(visit=visit, due_on=due_for(visit))
-    is_open = shown.status in SELF_REPORT_OPEN
+    is_open = shown.status in SELF_REPORT_OPEN and not is_over
     return Glance(
         due_on=shown.due_on,
         status=shown.status,
@@ -216,7 +225,7 @@ def report_tasks(user: "User") -> list[Task]:
     today = timezone.localdate()
     visits = (
         Visit.objects.visible_to(user)
-        .filter(_UNSENT, status__in=WAITED_FOR)
+        .filter(_WAITING)
         .select_related("union", "round", "self_report")
         .order_by("date", "pk")
     )

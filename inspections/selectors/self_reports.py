@@ -1,5 +1,6 @@
 """What the pages of a unit's report before a visit show."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 WAITED_FOR = frozenset({VisitStatus.ANNOUNCED, VisitStatus.IN_PROGRESS})
 #: A change of more than so many percent is remarked on; it forbids nothing.
 JUMP_PERCENT = 20
+#: Letters of a title in the list of what is missing.
+_SHORT = 60
 #: Rows of the register among which a figure's last value is looked for.
 _ROWS_BACK = 12
 
@@ -107,9 +111,8 @@ def missing(report: SelfReport, sections: Iterable[SelfReportSection]) -> list[M
     """
     found = []
     if not report.file:
-        text = _("section %(number)s")
         found = [
-            Missing(text % {"number": one.order}, f"section-{one.order}")
+            Missing(short_title(one), f"section-{one.order}")
             for one in sections
             if not one.text.strip()
         ]
@@ -121,6 +124,12 @@ def missing(report: SelfReport, sections: Iterable[SelfReportSection]) -> list[M
     if report.figures.get("members") is None:
         found.append(Missing(_("the number of members"), "figure-members"))
     return found
+
+
+def short_title(section: SelfReportSection) -> str:
+    """The number and the first words, for a link: ``1. Đặc điểm tình hình``."""
+    words = re.split(r"[:;,.(]", section.title)[0].strip()
+    return f"{section.order}. {Truncator(words).chars(_SHORT)}"
 
 
 def possible(report: SelfReport, user: "User") -> Possible:

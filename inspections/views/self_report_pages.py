@@ -90,5 +90,6 @@ def _writing(
         ],
         "groups": groups,
         "theirs": theirs,
+        "date_theirs": theirs.get("data_date"),
         "promises": selectors.promises(report.visit),
     }

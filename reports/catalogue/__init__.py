@@ -1,6 +1,7 @@
 """Every kind of document there is. A new one: its file, a line here, a template."""
 
 from reports.base import DocumentKind
+from reports.catalogue.announcement import Announcement, ScheduleNotice
 from reports.catalogue.group_forms import (
     Balances,
     GroupMinutes,
@@ -11,12 +12,16 @@ from reports.catalogue.lending_papers import LendingBundle, LendingReport
 from reports.catalogue.minutes import MinutesOfVisit
 from reports.catalogue.plan import YearlyPlan
 from reports.catalogue.round_summary import RoundSummary
+from reports.catalogue.self_report import SelfReportPaper
 from reports.catalogue.team_decision import TeamDecision
 
 _ALL: list[DocumentKind] = [
     YearlyPlan(),
     TeamDecision(),
+    ScheduleNotice(),
+    Announcement(),
     MinutesOfVisit(),
+    SelfReportPaper(),
     LendingBundle(),
     LendingReport(),
     GroupQuestions(),

@@ -27,8 +27,9 @@ from reports.tests import sample
 from unions.enums import Kind
 from unions.tests.factories import FiguresFactory, UnionFactory
 
-#: Papers about groups that were checked; they have tests of their own.
+#: Papers about groups that were checked and of units; they have tests of their own.
 OF_LENDING = {
+    "self-report": "visit",
     "lending-bundle": "visit",
     "lending-report": "visit",
     "group-check": "group_check",

@@ -17,8 +17,6 @@ from unions.models import BusyDays, Union
 from unions.services.days import check_busy_days
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from accounts.models import User
 
 #: Years that the list offers before and after this one.
@@ -62,7 +60,7 @@ class BusyDaysForm(RegisterForm):
         if user.is_superuser:
             return
         field.required = True
-        field.empty_label = None
+        field.empty_label = _("Choose the unit")
         if user.is_officer and len(hers.order_by()[:2]) == 1:
             self.instance.union = hers.get()
             del self.fields["union"]
@@ -102,7 +100,7 @@ class BusyDaysFilter(OfUnionFilter):
         """Whose public holidays are shown; nonsense and all years: this one's."""
         return int(self.asked.get("year") or self.this_year)
 
-    def narrow(self, rows: "QuerySet[Any]") -> Any:
+    def narrow(self, rows: Any) -> Any:
         """Days of a union are its own, those of the unions above and the country's."""
         asked = self.asked
         if union := asked.get("union"):

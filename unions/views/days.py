@@ -1,5 +1,7 @@
 """Busy days of units: the list beside the public holidays, add, edit, delete."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -33,8 +35,7 @@ def index(request: UserRequest) -> HttpResponse:
         "rows": rows,
         "filter_form": form,
         "year": form.shown_year,
-        "holidays": sorted(workdays.public_holidays(form.shown_year).items()),
-        "worked": sorted(workdays.worked_instead(form.shown_year)),
+        "holidays": _holidays(form.shown_year),
         "saved": visible.filter(pk=saved).first() if saved else None,
     }
     return http.render(request, "unions/busy_days.html", context, partial="rows")
@@ -43,9 +44,8 @@ def index(request: UserRequest) -> HttpResponse:
 @_form_methods
 def add(request: UserRequest) -> HttpResponse:
     require(request, "unions.add_busydays")
-    own = getattr(request.user, "membership", None)
-    asked = http.number(request.GET.get("union"))
-    initial = {"union": asked or (own.union_id if own else None)}
+    # Never one's own unit unasked: its days are those of every unit below it.
+    initial = {"union": http.number(request.GET.get("union"))}
     form = BusyDaysForm(request.POST or None, user=request.user, initial=initial)
     if form.is_valid():
         require(request, "unions.add_busydays", form.instance)
@@ -102,6 +102,12 @@ def _answer(request: UserRequest, form: BusyDaysForm, *, title: str) -> HttpResp
         "back_url": reverse("unions:busy_days"),
     }
     return http.render(request, "form_page.html", context)
+
+
+def _holidays(year: int) -> list[tuple[date, str]]:
+    """The year's days off by name; without a name those worked instead of one."""
+    worked = ((day, "") for day in workdays.worked_instead(year))
+    return sorted([*workdays.public_holidays(year).items(), *worked])
 
 
 def _list_of(days: BusyDays) -> str:

@@ -15,7 +15,7 @@ await Promise.all([bundle(), sprite()]);
 async function bundle() {
   await build({
     absWorkingDir: here,
-    entryPoints: ["src/css/app.css", "src/js/app.js", "src/js/workspace.js"],
+    entryPoints: ["src/css/app.css", "src/js/app.js", "src/js/workspace.js", "src/js/board.js"],
     outdir: out,
     entryNames: "[name]",
     assetNames: "[name]",

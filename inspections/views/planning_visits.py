@@ -50,9 +50,10 @@ def schedule(request: UserRequest, pk: int) -> HttpResponse:
     if "suggest" in request.GET:
         offered = suggestion(round_, units_without_visit(round_))
     rows = schedule_rows(round_, request.POST or None, offered=offered)
-    why = OverruleForm(request.POST or None)
+    is_sent = request.method == "POST"
+    why = OverruleForm(request.POST if is_sent else None)
     refused, found = "", []
-    if request.method == "POST" and all(one.is_valid() for one in [why, *rows]):
+    if is_sent and all(one.is_valid() for one in [why, *rows]):
         slots = slots_of(rows)
         try:
             services.schedule(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
@@ -23,14 +23,16 @@ from inspections.services import feeds as services
 
 @login_not_required
 @require_safe
-def read(request: HttpRequest, token: str) -> HttpResponseBase:
-    """The calendar, for whoever knows the address. Unknown and taken back are one.
+def read(request: HttpRequest, token: str) -> HttpResponse:
+    """The calendar, for whoever knows the address.
 
-    404 hides which of the two it was. Programs that have the newest get 304.
+    Whether an address was taken back or never was is not told. Programs that have the
+    newest get 304.
     """
     feed = selectors.found(token)
     if feed is None:
-        raise Http404
+        words = _("There is no calendar at this address.")
+        return HttpResponseNotFound(words, content_type="text/plain; charset=utf-8")
     services.note_reading(feed)
     content = selectors.read(feed)
     # By the time alone nobody would notice what she may not see any more.

@@ -27,7 +27,6 @@ OUTLINE = (
 
 #: Hồ sơ, sổ sách đơn vị chuẩn bị sẵn.
 TO_PREPARE = (
-    "Báo cáo theo đề cương; số liệu đúng mốc số liệu nêu trong thông báo",
     "Chương trình, kế hoạch, báo cáo, nghị quyết và sổ ghi biên bản các cuộc họp "
     "của Hội",
     "Sổ danh sách hội viên, sổ chi hội; sổ thu, chi hội phí và các loại quỹ, chứng từ "

@@ -26,6 +26,10 @@ def papers(django_db_setup, django_db_blocker):
 
 def _make():
     round_ = sample.make_round(sample.city())
+    before = {
+        "announcement": Paper("announcement", round_.visits.first()),
+        "schedule notice": Paper("schedule-notice", round_),
+    }
     agreed, reserved, refused, empty = round_.visits.all()
     sample.record(agreed)
     for number in range(3):
@@ -36,7 +40,7 @@ def _make():
         _refuse(visit)
     empty.status = "in_progress"
     empty.save()
-    made = {
+    made = before | {
         "agreed": Paper("minutes", agreed),
         "reserved": Paper("minutes", reserved),
         "refused": Paper("minutes", refused, number="03/BB-HPN"),

@@ -29,6 +29,8 @@ from unions.tests.factories import FiguresFactory, UnionFactory
 
 #: Papers about groups that were checked and of units; they have tests of their own.
 OF_LENDING = {
+    "announcement": "visit",
+    "schedule-notice": "round",
     "self-report": "visit",
     "lending-bundle": "visit",
     "lending-report": "visit",

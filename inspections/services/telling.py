@@ -8,6 +8,9 @@ reaches each of its people as one message (``together``).
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import timedelta
+
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
@@ -19,6 +22,7 @@ from notices.enums import Kind
 from notices.services import outbox
 from unions.models import Union
 
+_LONG_AGO = timedelta(days=30)
 _collected: ContextVar[list[News] | None] = ContextVar("news of teams", default=None)
 
 
@@ -130,6 +134,8 @@ def forget_reminders(visit: Visit) -> None:
 
 def tell_unit(kind: Kind, visit: Visit, message: outbox.Message, *, about: str) -> None:
     """To every officer of the unit; by its own address if none of them has one."""
+    if _is_history(visit):
+        return
     union = visit.round.plan.union
     for recipient in recipients(visit.union):
         outbox.tell(kind, message, about=about, to=recipient, union=union)
@@ -170,7 +176,7 @@ def _tell_unit(
 
 
 def _tell_team(news: News) -> None:
-    if news.visit.round.status == RoundStatus.DRAFT:
+    if news.visit.round.status == RoundStatus.DRAFT or _is_history(news.visit):
         return
     collected = _collected.get()
     if collected is None:
@@ -186,6 +192,11 @@ def _tell_of_move(visit: Visit, event: VisitEvent, changes: list[str]) -> None:
     if "team" in event.detail:
         old = visit.round.teams.filter(name=event.detail["team"][0])
         _tell_team(news.without(TeamMember.objects.filter(team__in=old)))
+
+
+def _is_history(visit: Visit) -> bool:
+    """Entered long after its day: nobody is told of it today."""
+    return timezone.localdate() - visit.date > _LONG_AGO
 
 
 def _last_event(visit: Visit) -> VisitEvent:

@@ -389,3 +389,14 @@ def test_a_report_that_is_sent_back_is_told_with_what_is_missing(
     assert notice.url == report.get_absolute_url()
     assert "Thiếu số liệu quỹ Hội" in notice.body
     assert "Hạn gửi: thứ Ba, ngày 03/03/2020" in notice.body
+
+
+def test_visits_written_down_long_afterwards_are_told_to_nobody(
+    planned, staff, time_machine
+):
+    """Those of past years are entered too: no mail about them goes out today."""
+    time_machine.move_to("2020-04-10T09:00:00+07:00", tick=False)
+
+    planning.announce(planned, by=staff)
+
+    assert _told() == []

@@ -57,6 +57,11 @@ class Entry:
         return timezone.make_aware(datetime.combine(day, self.at))
 
     @property
+    def minutes(self) -> int:
+        """How often, where it is not once a day."""
+        return self._step // timedelta(minutes=1)
+
+    @property
     def _step(self) -> timedelta:
         return self.every or timedelta(days=1)
 

@@ -276,6 +276,8 @@ reports:numbers                     -               GET   200 200 200 200 403 20
 reports:numbers                     -               POST  405
 reports:panel                       =visit,signed   GET   200 200 200 200 200 404
 reports:panel                       =visit,signed   POST  405
+reports:plan_changes                plan            GET   200 200 200 200 404 404
+reports:plan_changes                plan            POST  405
 reports:panel_of_form               =group_check,groupcheck GET 200 200 200 200 404 404
 reports:panel_of_form               =group_check,groupcheck POST 405
 reports:request                     =minutes,signed GET   405
@@ -399,12 +401,44 @@ inspections:round_schedule          round           GET   200 200 403 403 404 40
 inspections:round_schedule          round           POST  302 302 403 403 404 404
 inspections:round_check             round           GET   405
 inspections:round_check             round           POST  200 200 403 403 404 404
+inspections:self_report             announced       GET   200 200 200 200 200 404
+inspections:self_report             announced       POST  405
+inspections:self_report_save        announced       GET   405
+inspections:self_report_save        announced       POST  403 403 403 403 302 404
+inspections:self_report_submit      announced       GET   405
+inspections:self_report_submit      announced       POST  403 403 403 403 302 404
+inspections:self_report_file        announced       GET   404
+inspections:self_report_file        announced       POST  405
+inspections:self_report_file_delete announced       GET   405
+inspections:self_report_file_delete announced       POST  403 403 403 403 302 404
+inspections:self_report_return      announced       GET   200 200 403 403 403 404
+inspections:self_report_return      announced       POST  200 200 403 403 403 404
+inspections:self_report_accept      announced       GET   405
+inspections:self_report_accept      announced       POST  302 302 403 403 403 404
+inspections:self_report_figures     announced       GET   200 200 403 403 403 404
+inspections:self_report_figures     announced       POST  200 200 403 403 403 404
+inspections:round_reports           round           GET   200 200 200 200 403 404
+inspections:round_reports           round           POST  405
 inspections:round_board             round           GET   200 200 200 200 403 404
 inspections:round_board             round           POST  405
 inspections:round_place             round           GET   405
 inspections:round_place             round           POST  200 200 403 403 404 404
 inspections:visit_add               round           GET   200 200 403 403 404 404
 inspections:visit_add               round           POST  200 200 403 403 404 404
+inspections:proposal_add            round           GET   200 200 403 403 404 404
+inspections:proposal_add            round           POST  200 200 403 403 404 404
+inspections:proposal                proposal        GET   200 200 403 403 404 404
+inspections:proposal                proposal        POST  405
+inspections:proposal_progress       proposal        GET   302 302 403 403 404 404
+inspections:proposal_progress       proposal        POST  405
+inspections:proposal_stop           proposal        GET   405
+inspections:proposal_stop           proposal        POST  302 302 403 403 404 404
+inspections:proposal_accept         proposal        GET   405
+inspections:proposal_accept         proposal        POST  200 200 403 403 404 404
+inspections:proposal_decline        proposal        GET   405
+inspections:proposal_decline        proposal        POST  302 302 403 403 404 404
+inspections:proposal_discard        proposal        GET   405
+inspections:proposal_discard        proposal        POST  302 302 403 403 404 404
 inspections:visits                  -               GET   200
 inspections:visits                  -               POST  405
 inspections:visit_move              visit           GET   405
@@ -565,6 +599,30 @@ inspections:group_signals           savingsgroup    GET   200 200 200 200 200 40
 inspections:group_signals           savingsgroup    POST  405
 inspections:union                   union           GET   200 200 200 200 200 404
 inspections:union                   union           POST  405
+notices:index                       -               GET   200 200 200 200 403 200
+notices:index                       -               POST  405
+notices:mine                        -               GET   200
+notices:mine                        -               POST  405
+notices:detail                      notice          GET   200 200 200 200 404 404
+notices:detail                      notice          POST  405
+notices:resend                      notice          GET   405
+notices:resend                      notice          POST  302 302 403 403 404 404
+notices:told                        notice          GET   405
+notices:told                        notice          POST  302 302 403 403 404 404
+notices:take_back                   notice          GET   405
+notices:take_back                   notice          POST  302 302 403 403 404 404
+notices:schedule                    -               GET   200 200 403 200 403 200
+notices:schedule                    -               POST  405
+notices:summaries                   -               GET   200 200 403 200 403 200
+notices:summaries                   -               POST  405
+notices:summary                     person          GET   200 200 403 200 403 404
+notices:summary                     person          POST  405
+notices:switches                    -               GET   200 200 403 403 403 200
+notices:switches                    -               POST  405
+notices:switch                      union           GET   200 200 403 403 403 404
+notices:switch                      union           POST  200 200 403 403 403 404
+notices:choice                      -               GET   200
+notices:choice                      -               POST  302
 """
 
 #: The admin, per model: v(iew), a(dd), c(hange), d(elete); "-" nothing; "x" no admin.

@@ -68,7 +68,8 @@ def _words(objection: "Any") -> tuple[str, str]:
 
 def _step(notice: Notice, to: NoticeStatus, *, by: "User", **values: "Any") -> Notice:
     with transaction.atomic():
-        here = Notice.objects.filter(pk=notice.pk)
+        # What a worker holds is the worker's: it may be on its way in this moment.
+        here = Notice.objects.filter(pk=notice.pk).exclude(status=NoticeStatus.SENDING)
         if not steps.step(here, to, **values):
             notice.refresh_from_db()
             raise RuleError(

@@ -130,9 +130,7 @@ def test_a_union_that_switched_it_off_sends_no_line(
     assert "tắt" not in body
 
 
-def test_what_was_held_back_is_told_once(
-    line, digest, run, person, city, noon, time_machine
-):
+def test_what_was_held_back_is_told_once(digest, person, city, time_machine):
     held = NoticeFactory(
         union=city,
         user=person,

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.documents, name="documents"),
     path("newest/", views.newest, name="newest"),
     path("numbers/", views.numbers, name="numbers"),
+    path("about/plan/<int:pk>/changes/", views.plan_changes, name="plan_changes"),
     path("about/<slug:about>/<int:pk>/", views.panel, name="panel"),
     path("about/<slug:about>/<uuid:pk>/", views.panel, name="panel_of_form"),
     path("request/<slug:kind>/<int:pk>/", views.request_document, name="request"),

@@ -276,6 +276,7 @@ JOB_HANDLERS: dict[str, str] = {
     "workbooks.check": "workbooks.services.checking.check",
     "workbooks.apply": "workbooks.services.applying.apply",
     "workbooks.export": "workbooks.services.exports.export",
+    "inspections.propose": "inspections.services.proposing.propose",
     "notices.send": "notices.services.sending.send",
     "notices.digest": "notices.services.digests.make",
     "inspections.remind": "inspections.services.reminders.collect",

@@ -14,6 +14,7 @@ from inspections.views import (
     planning_rounds,
     planning_teams,
     planning_visits,
+    proposals,
     remedies,
     search,
     self_reports,
@@ -75,6 +76,19 @@ _planning: list[URLPattern] = [
     path("visits/<int:pk>/postpone/", planning_visits.postpone, name="visit_postpone"),
     path("visits/<int:pk>/replan/", planning_visits.replan, name="visit_replan"),
     path("visits/<int:pk>/cancel/", planning_visits.cancel, name="visit_cancel"),
+]
+
+#: A schedule that the machine proposes and a person decides on.
+_proposals: list[URLPattern] = [
+    path("rounds/<int:pk>/proposals/add/", proposals.add, name="proposal_add"),
+    path("proposals/<uuid:pk>/", proposals.detail, name="proposal"),
+    path(
+        "proposals/<uuid:pk>/progress/", proposals.progress, name="proposal_progress"
+    ),
+    path("proposals/<uuid:pk>/stop/", proposals.stop, name="proposal_stop"),
+    path("proposals/<uuid:pk>/accept/", proposals.accept, name="proposal_accept"),
+    path("proposals/<uuid:pk>/decline/", proposals.decline, name="proposal_decline"),
+    path("proposals/<uuid:pk>/discard/", proposals.discard, name="proposal_discard"),
 ]
 
 #: A visit from its start to its end, and what is recorded at it.
@@ -275,6 +289,7 @@ urlpatterns = [
     *_interests,
     *_coverage,
     *_planning,
+    *_proposals,
     *_workspace,
     *_self_reports,
     *_lending,

@@ -3,6 +3,7 @@
 from inspections.enums.before import (
     HALVES,
     HARD_CLASHES,
+    PROPOSAL_TRANSITIONS,
     SELF_REPORT_OPEN,
     SELF_REPORT_TRANSITIONS,
     Clash,
@@ -44,6 +45,7 @@ __all__ = [
     "GRADE_FROM",
     "HALVES",
     "HARD_CLASHES",
+    "PROPOSAL_TRANSITIONS",
     "RECORDING",
     "REMEDY_PENDING",
     "REMEDY_TRANSITIONS",

@@ -72,6 +72,18 @@ class ProposalStatus(models.TextChoices):
     DISCARDED = "discarded", _("Discarded")
 
 
+#: The whole life of a proposed schedule.
+PROPOSAL_TRANSITIONS: dict[str, frozenset[str]] = {
+    ProposalStatus.WAITING: frozenset(
+        {ProposalStatus.READY, ProposalStatus.FAILED, ProposalStatus.DISCARDED}
+    ),
+    ProposalStatus.READY: frozenset({ProposalStatus.DECIDED, ProposalStatus.DISCARDED}),
+    ProposalStatus.FAILED: frozenset({ProposalStatus.DISCARDED}),
+    ProposalStatus.DECIDED: frozenset(),
+    ProposalStatus.DISCARDED: frozenset(),
+}
+
+
 class LineState(models.TextChoices):
     """What a person said to one line of a proposed schedule."""
 

@@ -30,11 +30,12 @@ class Proposal(models.Model):
         default=ProposalStatus.WAITING,
         editable=False,
     )
-    #: What was asked for: ``{"teams": [1, 2], "first": "2020-03-09", "last": …,
-    #: "moves": false, "seconds": 20, "engine": ""}``.
+    #: What was asked for, as ``selectors.proposals.Options``: ``{"teams": [1, 2],
+    #: "first": "2020-03-09", "last": …, "moves": false, "seconds": 20, …}``.
     options = models.JSONField(default=dict, blank=True)
     #: What came out: ``{"engine": "cp-sat", "seconds": 3.1, "objective": 812, "bound":
-    #: 800, "proven": true, "travel_days": 46, "greedy_objective": 900, "km": 1234}``.
+    #: 800, "found": {"travel_days": 46, "load": {"1": 22}, …}, "greedy": {…}, "today":
+    #: {…}, "was": {"7": ["2020-03-10", "morning", 1]}}``: units to where they were.
     outcome = models.JSONField(default=dict, blank=True)
     error = NfcTextField(_("error"), blank=True)
     #: A person asked to stop: the best schedule so far is kept.
@@ -87,7 +88,8 @@ class ProposalLine(models.Model):
     half_day = models.CharField(
         _("half-day"), max_length=10, choices=HalfDay, blank=True
     )
-    #: Of a unit without a place: ``[{"rule": "bank", "days": 3, "text": "…"}]``.
+    #: Of a unit without a place: ``[{"rule": "bank", "days": 3}, {"rule": "team",
+    #: "halves": 8}]``.
     obstacles = models.JSONField(default=list, blank=True)
     state = models.CharField(
         _("decision"), max_length=10, choices=LineState, default=LineState.OPEN

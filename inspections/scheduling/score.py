@@ -100,7 +100,8 @@ def score(problem: Problem, schedule: Schedule) -> Score:
     out = _out(problem, schedule.placements)
     load = dict.fromkeys((team.key for team in problem.teams), 0)
     for (team, _day), visits in out.items():
-        load[team] += sum(len(one.halves) for one in visits)
+        if team in load:
+            load[team] += sum(len(one.halves) for one in visits)
     return Score(
         placed=len(placed),
         missing=sum(

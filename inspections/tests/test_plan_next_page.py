@@ -266,6 +266,21 @@ def test_the_plan_page_leads_there_until_the_plan_is_made(client, staff, url, ma
     assert there.get_absolute_url() in answer.text
 
 
+def test_the_list_of_plans_leads_there(client, staff, inspector, url):
+    client.force_login(staff)
+    assert url in client.get(reverse("inspections:plans")).text
+    client.force_login(inspector)
+    assert url not in client.get(reverse("inspections:plans")).text
+
+
+def test_without_a_plan_the_list_leads_to_the_first(client, staff):
+    client.force_login(staff)
+
+    text = client.get(reverse("inspections:plans")).text
+
+    assert reverse("inspections:plan_first") in text
+
+
 @pytest.mark.parametrize(
     ("who", "code"),
     [("inspector", 403), ("leader", 403), ("officer", 403), ("stranger", 404)],

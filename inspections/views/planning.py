@@ -30,10 +30,13 @@ def index(request: UserRequest) -> HttpResponse:
         .annotate(round_count=Count("rounds"))
         .order_by("-year", "union__sort_key", "pk")
     )
-    page = http.paginate(request, rows)
-    return http.render(
-        request, "inspections/plans.html", {"page": page}, partial="rows"
-    )
+    newest = rows.first()
+    context = {
+        "page": http.paginate(request, rows),
+        "newest": newest,
+        "following": next_plan(newest, viewer=request.user) if newest else None,
+    }
+    return http.render(request, "inspections/plans.html", context, partial="rows")
 
 
 @require_GET

@@ -8,7 +8,7 @@ did not take place.
 
 import datetime
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max
 from django.utils import timezone
@@ -59,7 +59,8 @@ def _near(
 ) -> Iterator[Visit]:
     """Visits whose reminder is due and whose unit has heard nothing since."""
     rows = visits.filter(date__gt=day).select_related(*_NAMES)
-    for visit in rows.annotate(told_at=Max("events__at")).iterator(chunk_size=500):
+    told: Any = rows.annotate(told_at=Max("events__at"))
+    for visit in told.iterator(chunk_size=500):
         before = _days_before(visit, Kind.REMINDER, board)
         remind_on = workdays.after(visit.date, -before)
         if remind_on <= day and not _told_since(visit.told_at, remind_on):
@@ -72,7 +73,7 @@ def _due(
     """Reports that are still being written and due soon, or late."""
     rows = SelfReport.objects.filter(visit__in=visits, status__in=SELF_REPORT_OPEN)
     rows = rows.select_related(*(f"visit__{name}" for name in _NAMES))
-    asked = rows.annotate(told_at=Max("visit__events__at"))
+    asked: Any = rows.annotate(told_at=Max("visit__events__at"))
     for report in asked.order_by("pk").iterator(chunk_size=500):
         before = _days_before(report.visit, Kind.REPORT_DUE, board)
         remind_on = workdays.after(report.due_on, -before)

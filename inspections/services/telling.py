@@ -200,7 +200,8 @@ def _is_history(visit: Visit) -> bool:
 
 
 def _last_event(visit: Visit) -> VisitEvent:
-    return visit.events.order_by("-pk")[0]
+    event: VisitEvent = visit.events.order_by("-pk")[0]
+    return event
 
 
 def _when_short(visit: Visit) -> str:

@@ -27,7 +27,7 @@ def holiday_name(day: date) -> str:
 
 @lru_cache(maxsize=64)
 def worked_instead(year: int) -> frozenset[date]:
-    """Saturdays worked so that a day between holidays is off, by the Government's say."""
+    """Saturdays that the Government has worked so that a day between holidays is off."""
     known = holidays.country_holidays("VN", years=year, language="vi")
     return frozenset(day for day in known.weekend_workdays if day.year == year)
 

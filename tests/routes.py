@@ -642,6 +642,7 @@ inspections.visit            vac   vac   vc    x     x     vac
 inspections.phrase           vac   vac   v     x     x     vac
 inspections.remedy           v     v     v     x     x     v
 inspections.section          v     v     v     x     x     v
+inspections.selfreport       v     v     v     x     x     v
 jobs.job                     v     -     -     x     x     -
 reports.document             v     v     v     x     x     v
 reports.documentnumber       v     v     v     x     x     v

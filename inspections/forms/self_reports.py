@@ -125,9 +125,9 @@ def _initial(report: SelfReport, parts: Iterable[SelfReportSection]) -> dict[str
 
 
 def _figure_field(name: str) -> forms.Field:
-    kind, most = CountField, _MOST
-    if name == "fund_balance":
-        kind, most = DongField, _MOST_DONG
+    is_money = name == "fund_balance"
+    kind: type[DongField] = DongField if is_money else CountField
+    most = _MOST_DONG if is_money else _MOST
     return kind(label=label_of(name), required=False, min_value=0, max_value=most)
 
 

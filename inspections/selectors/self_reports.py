@@ -167,7 +167,9 @@ def previous_figures(
     ``before``: not later than that day. ``leaving_out``: the row that came from the
     report itself.
     """
-    rows = Figures.objects.filter(union=union, branch=None).exclude(pk=leaving_out)
+    rows = Figures.objects.filter(union=union, branch=None)
+    if leaving_out is not None:
+        rows = rows.exclude(pk=leaving_out)
     if before is not None:
         rows = rows.filter(as_of__lte=before)
     found: dict[str, Previous] = {}
@@ -281,11 +283,12 @@ def timing(report: SelfReport, events: Iterable[Any]) -> Timing:
 
 def compared(report: SelfReport) -> tuple[Figures | None, list[Change]]:
     """Each reported figure against the register's row of the data date, if any."""
-    rows = Figures.objects.filter(union=report.visit.union_id, branch=None)
-    found = rows.filter(as_of=report.data_date).first()
-    reported = Figures(
-        union=report.visit.union, as_of=report.data_date, **report.figures
-    )
+    day = report.data_date
+    if day is None:
+        return None, []
+    union = report.visit.union
+    found = Figures.objects.filter(union=union, branch=None, as_of=day).first()
+    reported = Figures(union=union, as_of=day, **report.figures)
     return found, changes(reported, found, NAMES)
 
 

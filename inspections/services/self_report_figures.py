@@ -59,14 +59,14 @@ def _refuse_unfit(report: SelfReport, names: Collection[str], by: "User") -> Non
 
 def _figures(report: SelfReport) -> Figures:
     """The register's row of the data date, or a new one that names its source."""
-    union = report.visit.union
+    union, as_of = report.visit.union, report.data_date
+    if as_of is None:
+        raise RuleError(_("The report does not say of which day its figures are."))
     rows = Figures.objects.select_for_update(of=("self",)).select_related("union")
-    found = rows.filter(union=union, branch=None, as_of=report.data_date).first()
+    found: Figures | None = rows.filter(union=union, branch=None, as_of=as_of).first()
     if found is not None:
         return found
     source = f"Báo cáo tự kiểm tra của {union}"
-    if day := submitted_on(report):
-        source = f"{source[:130]} ngày {day:%d/%m/%Y}"
-    return Figures(
-        union=union, as_of=report.data_date, period=Period.OTHER, source=source[:150]
-    )
+    if sent_on := submitted_on(report):
+        source = f"{source[:130]} ngày {sent_on:%d/%m/%Y}"
+    return Figures(union=union, as_of=as_of, period=Period.OTHER, source=source[:150])

@@ -53,7 +53,7 @@ def show(
 def regions(report: SelfReport, form: SelfReportForm) -> dict[str, str]:
     """What is missing and what is odd, as they stand now, by the place on the page."""
     lacks = selectors.missing(report, report.sections.all())
-    found = {
+    found: dict[str, str] = {
         "report-missing": render_to_string(
             f"{_FOLDER}/self_report_missing.html", {"missing": lacks}
         )

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from core import text
 from inspections.enums import RoundStatus, TeamRole, VisitStatus
@@ -124,17 +123,17 @@ def board(round_: Round) -> Board:
 
 
 def _team_lines(round_: Round, visits: Iterable[Visit]) -> tuple[TeamLine, ...]:
-    goes: dict[int, list[date]] = defaultdict(list)
+    goes: dict[int, list[Visit]] = defaultdict(list)
     for visit in visits:
         if visit.status != VisitStatus.POSTPONED:
-            goes[visit.team_id].append(visit.date)
+            goes[visit.team_id].append(visit)
     return tuple(
         TeamLine(
             team,
             index % _COLOURS + 1,
             tuple(team.members.all()),
             len(goes[team.pk]),
-            len(set(goes[team.pk])),
+            len({one.date for one in goes[team.pk]}),
         )
         for index, team in enumerate(round_.teams.prefetch_related("members"))
     )

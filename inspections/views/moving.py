@@ -39,7 +39,7 @@ def say_moved(request: UserRequest, visit: Visit, before: Slot) -> None:
         said % words,
         url=reverse("inspections:visit_move", args=[visit.pk]),
         fields={
-            "date": before.date.isoformat(),
+            "date": f"{before.date:%d/%m/%Y}",
             "half_day": before.half_day,
             "team": before.team.pk,
         },

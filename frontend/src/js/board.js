@@ -54,6 +54,7 @@ function lift(card) {
   const half = halfDay === "afternoon" ? "pm" : "am";
   const form = card.querySelector("[data-lift]")?.href || "";
   lifted = { ...card.dataset, unit, visit, name, team, halfDay, form, slot: date && `${date} ${half}`, others: [] };
+  lifted.from = lifted.slot;
   lifted.was = visit && date ? `${date} ${halfDay} ${team}` : "";
   lifted.isTold = "announced" in card.dataset;
   open();
@@ -128,7 +129,8 @@ async function look() {
 function fieldsFor(thing) {
   const [date, half] = thing.slot.split(" ");
   const halfDay = thing.halfDay === "full" ? "full" : { am: "morning", pm: "afternoon" }[half];
-  const fields = { date, half_day: halfDay, team: ground.teamFor(thing, thing.slot) };
+  const typed = date.split("-").reverse().join("/");
+  const fields = { date: typed, half_day: halfDay, team: ground.teamFor(thing, thing.slot) };
   return thing.visit ? { ...fields, was: thing.was } : { ...fields, union: thing.unit };
 }
 
@@ -136,8 +138,7 @@ function drop({ swaps = false } = {}) {
   const thing = lifted;
   if (!thing?.aimed) return putDown();
   if (swaps && thing.other) return save(thing.swap, { other: thing.other.dataset.visit, ask: "1" }, thing);
-  const stays = thing.was === `${fieldsFor(thing).date} ${fieldsFor(thing).half_day} ${thing.team}`;
-  if (stays) return putDown();
+  if (thing.visit && Ground.halves(thing, thing.slot)[0] === thing.from) return putDown();
   const asks = thing.isTold || (!thing.visit && Object.keys(ground.teams).length > 1);
   return save(thing.move || part().dataset.place, { ...fieldsFor(thing), ...(asks && { ask: "1" }) }, thing);
 }
@@ -241,8 +242,8 @@ function openAsk(html, thing) {
   added(ask);
   window.htmx?.process(ask);
   if (!ask.open) ask.showModal();
-  const wrong = ask.querySelector(".is-invalid, textarea, select, input:not([type=hidden])");
-  (wrong || ask.querySelector("button")).focus();
+  const first = ["[data-board-form] .is-invalid", "textarea", "button[type=submit]"];
+  first.map((one) => ask.querySelector(one)).find(Boolean)?.focus();
 }
 
 function submitted(event) {
@@ -278,7 +279,8 @@ function clicked(event) {
   if (card && part().contains(card)) {
     event.preventDefault();
     lift(card);
-    return dock().focus({ preventScroll: true });
+    dock().focus({ preventScroll: true });
+    return inSight();
   }
   if (lifted) pressedWhileLifted(event);
 }
@@ -332,7 +334,10 @@ async function step(by) {
   const slots = order().filter((slot) => !wide || slot.endsWith("am"));
   const here = slots.indexOf(lifted.slot);
   const next = here < 0 ? (by > 0 ? 0 : slots.length - 1) : here + by;
-  if (next >= 0 && next < slots.length) return aim(slots[next]);
+  if (next >= 0 && next < slots.length) {
+    aim(slots[next]);
+    return inSight();
+  }
   return turn(by > 0 ? "next" : "previous");
 }
 
@@ -347,6 +352,14 @@ async function turn(way) {
   const slots = order();
   lifted.aimed = false;
   aim(way === "next" ? slots[0] : slots.at(lifted.halfDay === "full" ? -2 : -1));
+  inSight();
+}
+
+/** The place aimed at, or the row of what was lifted, between the head and the dock. */
+function inSight() {
+  const places = [".is-target[data-slot]", `[data-row="${lifted.unit}"]`, ".board-list-half.is-lifted"];
+  const found = places.flatMap((one) => [...part().querySelectorAll(one)]);
+  found.find((one) => one.getClientRects().length)?.scrollIntoView({ block: "center", inline: "nearest" });
 }
 
 function nextOther(by) {
@@ -379,7 +392,8 @@ function cells(slot) {
 const cards = ({ unit }) => [...part().querySelectorAll(`.is-movable[data-unit="${unit}"]`)];
 
 function label(slot) {
-  return part().querySelector(`.board-list-half[data-slot="${slot}"]`)?.dataset.label || slot;
+  const { day = "", label: when = slot } = part().querySelector(`.board-list-half[data-slot="${slot}"]`)?.dataset || {};
+  return lifted.halfDay === "full" ? `${day}, ${say("Whole")}` : when;
 }
 
 function teamName() {

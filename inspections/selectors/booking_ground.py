@@ -1,9 +1,10 @@
 """What the rules of booking look at, read once for many slots."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import chain
 
 from django.db.models import Q
 
@@ -18,7 +19,7 @@ from unions.selectors.days import DayBook
 class Ground:
     """Other visits near the slots, the teams' people, and where they are at home.
 
-    Seven queries, however many slots; the rounds are an eighth where they are unknown.
+    Eight queries, however many slots; the rounds are a ninth where they are unknown.
     """
 
     days: DayBook
@@ -33,13 +34,12 @@ class Ground:
     @classmethod
     def of(cls, slots: Sequence[Slot], round_: Round | None = None) -> "Ground":
         rounds = _rounds(slots, round_)
-        visits = _visits(slots, max(one.quiet_days for one in rounds.values()))
-        teams = {slot.team.pk for slot in slots} | {one.team_id for one in visits}
+        own = _people({slot.team.pk for slot in slots})
+        quiet = max(one.quiet_days for one in rounds.values())
+        visits = _visits(slots, quiet, _accounts(chain.from_iterable(own.values())))
+        others = {one.team_id for one in visits} - own.keys()
+        people = {**own, **_people(others)}
         units = {slot.union.pk: slot.union for slot in slots}
-        people: dict[int, list[TeamMember]] = defaultdict(list)
-        members = TeamMember.objects.filter(team__in=teams).select_related("user")
-        for member in members.order_by("order", "pk"):
-            people[member.team_id].append(member)
         dates = [slot.date for slot in slots]
         ground = cls(
             days=DayBook.of(units.values(), min(dates), max(dates)),
@@ -125,10 +125,29 @@ def _rounds(slots: Sequence[Slot], round_: Round | None) -> dict[int, Round]:
     return {**known, **(Round.objects.in_bulk(missing) if missing else {})}
 
 
-def _visits(slots: Sequence[Slot], quiet_days: int) -> list[Visit]:
-    """On the days of the slots anywhere, and at their units around these days."""
+def _people(teams: Collection[int]) -> dict[int, list[TeamMember]]:
+    """Of each team its members in their order; a team without any is there too."""
+    found: dict[int, list[TeamMember]] = {team: [] for team in teams}
+    members = TeamMember.objects.filter(team__in=teams).select_related("user")
+    for member in members.order_by("order", "pk"):
+        found[member.team_id].append(member)
+    return found
+
+
+def _visits(
+    slots: Sequence[Slot], quiet_days: int, accounts: Collection[int]
+) -> list[Visit]:
+    """On the days of the slots, and at their units around these days.
+
+    On these days: of the slots' own province, where a name may be the same person, and
+    of teams anywhere that the slots' people are in.
+    """
     own = [slot.visit.pk for slot in slots if slot.visit]
     dates = {slot.date for slot in slots}
+    tops = {f"/{slot.union.path.split('/')[1]}/" for slot in slots}
+    near = Q(team__in=TeamMember.objects.filter(user__in=accounts).values("team"))
+    for top in tops:
+        near |= Q(union__path__startswith=top)
     quiet = timedelta(days=quiet_days)
     around = Q(
         union__in={slot.union.pk for slot in slots},
@@ -136,7 +155,7 @@ def _visits(slots: Sequence[Slot], quiet_days: int) -> list[Visit]:
     )
     return list(
         Visit.objects.taking_time()
-        .filter(Q(date__in=dates) | around)
+        .filter(Q(near, date__in=dates) | around)
         .exclude(pk__in=own)
         .select_related("union", "team__round")
         .order_by("pk")

@@ -176,6 +176,22 @@ def test_a_namesake_without_an_account_is_soft(
     )
 
 
+def test_namesakes_of_other_provinces_are_other_people(
+    team, other_team, inspector, ward
+):
+    TeamMemberFactory(team=other_team, full_name=inspector.full_name)
+    VisitFactory(team=other_team, date=TUESDAY)
+
+    assert _said(Slot(ward, team, TUESDAY)) == []
+
+
+def test_an_account_is_one_person_in_every_province(team, other_team, inspector, ward):
+    TeamMemberFactory(team=other_team, user=inspector, full_name=inspector.full_name)
+    VisitFactory(team=other_team, date=TUESDAY)
+
+    assert _codes(Slot(ward, team, TUESDAY)) == [Clash.PERSON]
+
+
 def test_two_visits_at_one_unit_at_once_are_hard(team, other_team, ward):
     VisitFactory(team=other_team, union=ward, date=TUESDAY, half_day=HalfDay.MORNING)
 
@@ -331,8 +347,10 @@ def test_hard_rules_come_first_and_apart(team, ward, inspector):
 def test_query_count_does_not_grow(
     team, ward, commune, count, django_assert_num_queries
 ):
-    VisitFactory.create_batch(count, team=TeamFactory(), date=TUESDAY)
+    VisitFactory.create_batch(
+        count, team=TeamFactory(), date=TUESDAY, union__parent=ward.parent
+    )
     slots = [Slot(ward, team, TUESDAY), Slot(commune, team, TUESDAY)][:count]
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         cautions(slots)

@@ -62,14 +62,19 @@ class Event:
 def calendar(events: Iterable[Event], *, name: str = "") -> bytes:
     """The file; ``name`` is how the calendar is called by whoever subscribes to it."""
     frame = _frame(name)
-    body = b"".join(_event(one).to_ical() for one in events)
-    return frame.to_ical().removesuffix(_TAIL) + body + _TAIL
+    body = b"".join(_bytes(_event(one)) for one in events)
+    return _bytes(frame).removesuffix(_TAIL) + body + _TAIL
 
 
 def digest(events: Sequence[Event], *, name: str) -> str:
     """The same for the same file, worked out without writing it: 64 hex digits."""
     told = repr((_DRAWING, icalendar.__version__, name, tuple(events)))
     return hashlib.sha256(told.encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def _bytes(part: icalendar.Component) -> bytes:
+    written: bytes = part.to_ical()
+    return written
 
 
 _TAIL = b"END:VCALENDAR\r\n"
@@ -81,7 +86,7 @@ def _frame(name: str) -> icalendar.Calendar:
     frame.add("version", "2.0")
     frame.add("calscale", "GREGORIAN")
     if name:
-        often = icalendar.vDuration(REFRESH).to_ical().decode()
+        often = f"PT{REFRESH // datetime.timedelta(hours=1)}H"
         frame.add("name", icalendar.vText(plain(name)))  # else it is not escaped
         frame.add("x-wr-calname", icalendar.vText(plain(name)))
         frame.add("x-wr-timezone", ZONE)

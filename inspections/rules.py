@@ -116,7 +116,7 @@ def declared_herself(user: "User", interest: Any = None) -> bool:
     """Her own tie that she declared: what the staff wrote of her stays theirs."""
     if interest is None:
         return True
-    return interest.user_id == user.pk == interest.declared_by_id
+    return bool(interest.user_id == user.pk == interest.declared_by_id)
 
 
 plans = manages & is_own_work

@@ -38,10 +38,6 @@ class OwnInterestForm(ModelForm):
         kept = Union.objects.filter(pk=self.instance.union_id)
         self.fields["union"].queryset = units | kept  # type: ignore[attr-defined]
 
-    def _get_validation_exclusions(self) -> set[str]:
-        """Whether it is known already is said by the verb, in one place."""
-        return super()._get_validation_exclusions() | {"user", "full_name"}
-
 
 class InterestForm(OwnInterestForm):
     """A tie of anyone who is sent to inspect; without an account she is typed."""
@@ -61,7 +57,7 @@ class InterestForm(OwnInterestForm):
         super().__init__(*args, user=user, **kwargs)
         self.fields["full_name"].required = False
         people = people_to_send(Union.objects.inside(user)).filter(is_active=True)
-        kept = User.objects.filter(pk=self.instance.user_id)
+        kept = User.objects.filter(pk=self.instance.user_id or 0)
         self.fields["user"].queryset = people | kept  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -69,9 +69,8 @@ def own(user: "User") -> QuerySet[CalendarFeed]:
 
 
 def address(token: str) -> str:
-    return settings.SITE_URL.rstrip("/") + reverse(
-        "inspections:feed_read", args=[token]
-    )
+    path: str = reverse("inspections:feed_read", args=[token])
+    return f"{settings.SITE_URL.rstrip('/')}{path}"
 
 
 def read(feed: CalendarFeed) -> Content:
@@ -109,9 +108,8 @@ def _events(visits: QuerySet[Visit]) -> list[ics.Event]:
         .prefetch_related("round", Prefetch("team", teams))
         .order_by("date", "half_day", "pk")
     )
-    steps = _steps(visits)
-    edited = _edited(rows)
-    return [_event(row, *steps.get(row.pk, (0, None)), edited) for row in rows]
+    writer = _Writer(_steps(visits), _edited(rows))
+    return [writer.event(row) for row in rows]
 
 
 def _steps(visits: QuerySet[Visit]) -> dict[int, tuple[int, datetime.datetime]]:
@@ -135,28 +133,52 @@ def _edited(visits: Iterable[Visit]) -> dict[tuple[str, str], datetime.datetime]
     }
 
 
-def _event(
-    visit: Visit,
-    steps: int,
-    last: datetime.datetime | None,
-    edited: dict[tuple[str, str], datetime.datetime],
-) -> ics.Event:
-    made = visit.created_at.astimezone(datetime.UTC).isoformat()
-    told = (edited.get((m, str(getattr(visit, f)))) for m, f in _TOLD.items())
-    begin, end = hours(visit.half_day)
-    return ics.Event(
-        uid=str(uuid.uuid5(_NAMES, f"{visit.pk} {made}")),
-        sequence=max(0, steps - 1),
-        changed_at=max(filter(None, [visit.created_at, last, *told])),
-        starts_at=datetime.datetime.combine(visit.date, begin),
-        ends_at=datetime.datetime.combine(visit.date, end),
-        summary=_summary(visit),
-        place=visit.place or visit.union.address or visit.union.unit_name,
-        text=_text(visit, visit.team, visit.round),
-        url=settings.SITE_URL.rstrip("/") + visit.get_absolute_url(),
-        status=_STATUS.get(VisitStatus(visit.status), ics.Status.CONFIRMED),
-        at=_place_on_earth(visit.union),
-    )
+class _Writer:
+    """Turns visits into appointments; what many visits share is worded once."""
+
+    def __init__(
+        self,
+        steps: dict[int, tuple[int, datetime.datetime]],
+        edited: dict[tuple[str, str], datetime.datetime],
+    ) -> None:
+        self._steps, self._edited = steps, edited
+        self._texts: dict[tuple[Any, ...], str] = {}
+        self._hours = {half_day: hours(half_day) for half_day in HALVES}
+        self._site = settings.SITE_URL.rstrip("/")
+
+    def event(self, visit: Visit) -> ics.Event:
+        begin, end = self._hours[visit.half_day]
+        steps, _last = self._steps.get(visit.pk, (0, None))
+        made = visit.created_at.astimezone(datetime.UTC).isoformat()
+        return ics.Event(
+            uid=str(uuid.uuid5(_NAMES, f"{visit.pk} {made}")),
+            sequence=max(0, steps - 1),
+            changed_at=self._changed_at(visit),
+            starts_at=datetime.datetime.combine(visit.date, begin),
+            ends_at=datetime.datetime.combine(visit.date, end),
+            summary=_summary(visit),
+            place=visit.place or visit.union.address or visit.union.unit_name,
+            text=self._text(visit),
+            url=self._site + visit.get_absolute_url(),
+            status=_STATUS.get(VisitStatus(visit.status), ics.Status.CONFIRMED),
+            at=_place_on_earth(visit.union),
+        )
+
+    def _changed_at(self, visit: Visit) -> datetime.datetime:
+        """Its last step, or a later change of its unit, team or round."""
+        found = [visit.created_at]
+        if visit.pk in self._steps:
+            found.append(self._steps[visit.pk][1])
+        for model, field in _TOLD.items():
+            if at := self._edited.get((model, str(getattr(visit, field)))):
+                found.append(at)
+        return max(found)
+
+    def _text(self, visit: Visit) -> str:
+        key = (visit.team_id, visit.round_id, visit.status, visit.half_day)
+        if key not in self._texts:
+            self._texts[key] = _text(visit, visit.team, visit.round)
+        return self._texts[key]
 
 
 def _summary(visit: Visit) -> str:

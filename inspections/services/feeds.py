@@ -2,6 +2,7 @@
 
 import datetime
 import secrets
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -69,8 +70,9 @@ def note_reading(feed: CalendarFeed) -> None:
 
 def _make(union: Union | None, by: User) -> CalendarFeed:
     token = secrets.token_urlsafe(_TOKEN_BYTES)
+    sealed: Any = Secret.of(token)
     feed = CalendarFeed.objects.create(
-        user=by, union=union, token=Secret.of(token), fingerprint=fingerprint(token)
+        user=by, union=union, token=sealed, fingerprint=fingerprint(token)
     )
     audit.record(Action.CREATE, feed, by=by)
     return feed

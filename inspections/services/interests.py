@@ -46,9 +46,9 @@ def withdraw(interest: Interest, *, by: User) -> None:
 
 def _refuse_known(interest: Interest) -> None:
     """The same person and unit once; of those without an account by their name."""
-    list(User.objects.select_for_update(no_key=True).filter(pk=interest.user_id))
     others = Interest.objects.filter(union=interest.union).exclude(pk=interest.pk)
     if interest.user_id is not None:
+        list(User.objects.select_for_update(no_key=True).filter(pk=interest.user_id))
         is_known = others.filter(user=interest.user_id).exists()
     else:
         names = others.filter(user=None).values_list("full_name", flat=True)

@@ -106,7 +106,7 @@ def _answer(request: UserRequest, form: OwnInterestForm, title: str) -> HttpResp
     """The form, or the tie with the visits that it speaks against."""
     if form.is_valid():
         try:
-            kept = services.keep(form.save(commit=False), by=request.user)
+            kept = services.keep(form.instance, by=request.user)
         except RuleError as refusal:
             form.add_error(None, str(refusal))
         else:

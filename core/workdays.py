@@ -27,7 +27,9 @@ def holiday_name(day: date) -> str:
 
 @lru_cache(maxsize=64)
 def worked_instead(year: int) -> frozenset[date]:
-    """Saturdays that the Government has worked so that a day between holidays is off."""
+    """Saturdays that the Government has worked, so that a day between holidays is off
+    (Labour Code 2019, article 112: the notices of each year).
+    """
     known = holidays.country_holidays("VN", years=year, language="vi")
     return frozenset(day for day in known.weekend_workdays if day.year == year)
 

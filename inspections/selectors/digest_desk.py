@@ -149,14 +149,13 @@ def _proofs(people: _People) -> Iterator[DigestLine]:
         visit__status__in=SEALED, status=RemedyStatus.PROOF_SUBMITTED
     )
     link = f"{reverse('inspections:remedies')}?status={RemedyStatus.PROOF_SUBMITTED}"
-    for union, count in _by_union(rows):
+    for user, union, count in _by_person(rows, people, _DESK):
         said = ngettext(
             "%(count)d proof of remedy waits to be checked",
             "%(count)d proofs of remedy wait to be checked",
             count,
         )
-        told = people.told(union, _DESK)
-        yield from _said(told, union, said % {"count": count}, link)
+        yield from _said([user], union, said % {"count": count}, link)
 
 
 def _to_approve(people: _People) -> Iterator[DigestLine]:
@@ -173,12 +172,11 @@ def _overdue(day: datetime.date, people: _People) -> Iterator[DigestLine]:
         visit__status__in=SEALED, status__in=REMEDY_PENDING, due_on__lt=day
     )
     link = f"{reverse('inspections:remedies')}?due=overdue"
-    for union, count in _by_union(rows):
+    for user, union, count in _by_person(rows, people, _LEADERS):
         said = ngettext(
             "%(count)d remedy is overdue", "%(count)d remedies are overdue", count
         )
-        told = people.told(union, _LEADERS)
-        yield from _said(told, union, said % {"count": count}, link, is_late=True)
+        yield from _said([user], union, said % {"count": count}, link, is_late=True)
 
 
 def _counted(rows: Any, by: str) -> Coalesce:
@@ -186,10 +184,18 @@ def _counted(rows: Any, by: str) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
-def _by_union(rows: Any) -> Iterable[tuple[int, int]]:
+def _by_person(
+    rows: Any, people: _People, roles: Iterable[str]
+) -> Iterator[tuple[int, int, int]]:
+    """Person, one of the unions that she works for, and the count of all of them."""
     counted = rows.order_by().values_list("visit__round__plan__union")
-    found: Iterable[tuple[int, int]] = counted.annotate(n=Count("pk"))
-    return found
+    found: dict[int, tuple[int, int]] = {}
+    for union, count in counted.annotate(n=Count("pk")):
+        for user in people.told(union, roles):
+            place, before = found.get(user, (union, 0))
+            found[user] = (place, before + count)
+    for user, (union, count) in found.items():
+        yield user, union, count
 
 
 def _read(rounds: Any, *fields: str) -> Iterable[tuple[Any, ...]]:

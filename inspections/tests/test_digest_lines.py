@@ -272,6 +272,18 @@ def test_who_goes_on_with_the_work_is_told(team, ward, city):
     assert len(_lines(person)) == 1
 
 
+def test_what_is_counted_is_one_line_also_of_two_unions(team, ward, city):
+    heir = UnionFactory(kind="ward", name="Bắc Kạn")
+    Descent.objects.create(from_union=city, to_union=heir, is_work=True)
+    person = MemberFactory(role=Role.LEADER, union=heir)
+    own = TeamFactory(round=RoundFactory(plan=PlanFactory(union=heir)))
+    for one, unit in ((team, ward), (own, UnionFactory())):
+        visit = _visit(one, unit, -30, VisitStatus.SIGNED)
+        RemedyFactory(visit=visit, due_on=_after(-1))
+
+    assert _texts(person) == ["2 remedies are overdue"]
+
+
 def test_the_number_of_queries_does_not_grow(inspector, officer, staff, leader):
     def everything():
         round_ = RoundFactory(plan=PlanFactory(union=UnionFactory(kind="city")))

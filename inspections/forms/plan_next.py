@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -54,9 +55,9 @@ class NextRoundForm(Form):
     """One round of the new plan; left out, it is not looked at."""
 
     keep = forms.BooleanField(label=_("Have this round"), required=False)
-    name = forms.CharField(label=_("Name"), max_length=200, required=False)
-    starts_on = forms.DateField(label=_("First day"), required=False)
-    ends_on = forms.DateField(label=_("Last day"), required=False)
+    name = forms.CharField(label=_("Name of the round"), max_length=200, required=False)
+    starts_on = forms.DateField(label=capfirst(_("first day")), required=False)
+    ends_on = forms.DateField(label=capfirst(_("last day")), required=False)
     checklist = forms.ModelChoiceField(
         ChecklistVersion.objects.none(),
         label=_("Checklist"),

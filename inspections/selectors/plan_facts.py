@@ -81,21 +81,32 @@ def read(plan: Plan, before: Plan | None, *, viewer: "User") -> Field:
 def proposed(field: Field, rounds: list[Round]) -> list[set[int]]:
     """Keys of the units to tick for each round.
 
-    As last year; those that it did not reach come in the first round. Without a plan
-    before: shared out by priority.
+    As last year; then those that it did not reach, the most urgent first, each in the
+    earliest round that does not have its even share yet. So it is without a plan
+    before, too.
     """
-    if not field.before.exists:
-        return _shared_out(field, rounds)
     ticks: list[set[int]] = [set() for _round in rounds]
+    waiting = []
     for one in field.candidates:
         places = [
             index
             for index, units in enumerate(field.before.rounds[: len(rounds)])
-            if one.union.pk in units
+            if one.union.pk in units and _is_there(one.union, rounds[index])
         ]
-        for index in places if places and not one.facts.missed else [0]:
-            if index < len(rounds) and _is_there(one.union, rounds[index]):
-                ticks[index].add(one.union.pk)
+        if not places or one.facts.missed:
+            waiting.append(one.union)
+            continue
+        for index in places:
+            ticks[index].add(one.union.pk)
+    share = -(-(sum(map(len, ticks)) + len(waiting)) // max(len(rounds), 1))
+    for union in waiting:
+        there = [
+            units
+            for units, round_ in zip(ticks, rounds, strict=True)
+            if _is_there(union, round_)
+        ]
+        for units in [one for one in there if len(one) < share][:1] or there[-1:]:
+            units.add(union.pk)
     return ticks
 
 
@@ -103,18 +114,6 @@ def first(field: Field, count: int, round_: Round) -> set[int]:
     """The ``count`` most urgent units that exist in the days of the round."""
     there = [one for one in field.candidates if _is_there(one.union, round_)]
     return {one.union.pk for one in there[:count]}
-
-
-def _shared_out(field: Field, rounds: list[Round]) -> list[set[int]]:
-    size = -(-len(field.candidates) // max(len(rounds), 1))
-    return [
-        {
-            one.union.pk
-            for one in field.candidates[index * size : (index + 1) * size]
-            if _is_there(one.union, round_)
-        }
-        for index, round_ in enumerate(rounds)
-    ]
 
 
 def _is_there(union: Union, round_: Round) -> bool:

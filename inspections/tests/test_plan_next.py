@@ -207,6 +207,24 @@ def test_ticks_are_last_years_and_the_missed_come_first(
     ]
 
 
+def test_many_missed_are_shared_out_the_most_urgent_first(
+    plan, march, june, ward, commune, staff
+):
+    went(march, ward)
+    RemedyFactory(
+        visit=VisitFactory(union=commune, date=date(2020, 3, 1), status="signed")
+    )
+    new = [UnionFactory(parent=ward.parent) for _number in range(2)]
+
+    found = ticks(plan, june.plan, staff)
+
+    urgent = {unit.pk for unit in new}
+    assert [len(units) for units in found] == [2, 2]
+    assert ward.pk in found[0]
+    assert commune.pk in found[1]
+    assert len(found[0] & urgent) == len(found[1] & urgent) == 1
+
+
 def test_a_cancelled_round_is_not_made_again(plan, before, march, june, ward, staff):
     went(june, ward, date(2020, 6, 9))
     type(march).objects.filter(pk=march.pk).update(status=RoundStatus.CANCELLED)

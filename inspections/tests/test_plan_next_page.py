@@ -184,7 +184,9 @@ def test_the_first_of_the_list_are_ticked_without_a_script(client, staff, url, c
     client.force_login(staff)
     data = typed(client.get(url).context["form"], title="Tên tự gõ")
 
-    answer = client.post(url, {**data, "pick": "0", "first-0": "1"})
+    answer = client.post(
+        url, {**data, "pick": "1", "pick-round": "0", "pick-count": "1"}
+    )
 
     form = answer.context["form"]
     assert form.ticks == [{commune.pk}]
@@ -193,12 +195,15 @@ def test_the_first_of_the_list_are_ticked_without_a_script(client, staff, url, c
     assert Plan.objects.count() == 1
 
 
-@pytest.mark.parametrize("pick", ["7", "0"])
-def test_nonsense_picks_nothing_worse(client, staff, url, pick):
+@pytest.mark.parametrize(("round_", "count"), [("7", "1"), ("0", "x"), ("", "")])
+def test_nonsense_picks_nothing(client, staff, url, round_, count):
     client.force_login(staff)
-    data = typed(client.get(url).context["form"])
+    data = typed(form := client.get(url).context["form"])
+    asked = {"pick": "1", "pick-round": round_, "pick-count": count}
 
-    assert client.post(url, {**data, "pick": pick, "first-0": "x"}).status_code == 200
+    answer = client.post(url, {**data, **asked})
+
+    assert answer.context["form"].ticks == form.ticks
 
 
 def test_a_plan_for_that_year_is_named_with_a_link(client, staff, url, march):

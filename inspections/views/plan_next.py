@@ -80,9 +80,12 @@ def _page(
 
 def _acted(request: UserRequest, form: PlanNextForm) -> Plan | None:
     """Tick, count, or make the plan; the plan, if it was made."""
-    index = number(request.POST.get("pick"))
-    if index is not None:
-        form.pick(index, number(request.POST.get(f"first-{index}")) or 0)
+    if "pick" in request.POST:
+        index, count = (
+            number(request.POST.get(name)) for name in ("pick-round", "pick-count")
+        )
+        if index is not None and count:
+            form.pick(index, count)
         return None
     if "count" in request.POST or not form.is_valid():
         return None

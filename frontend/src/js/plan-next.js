@@ -23,7 +23,8 @@ each("[data-year]", (form) => {
     said.querySelector("[data-year-reached]").textContent = rows.length - left.length;
     const names = left.slice(0, NAMED).map((row) => row.dataset.name);
     if (left.length > NAMED) names.push(said.dataset.more.replace("{n}", left.length - NAMED));
-    said.querySelector("[data-year-missing]").textContent = names.join(", ") || said.dataset.all;
+    const missing = names.length ? `${said.dataset.left} ${names.join(", ")}` : said.dataset.all;
+    said.querySelector("[data-year-missing]").textContent = missing;
     form.querySelectorAll("[data-year-of]").forEach((place, index) => {
       place.textContent = rounds[index] ? rows.filter((row) => boxes(row)[index].checked).length : "–";
     });

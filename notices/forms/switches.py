@@ -104,6 +104,8 @@ class ChoiceForm(Form):
 
 
 def _as_above(setting: "Setting") -> Any:
+    if setting.union_id is None:
+        return _("As usual: sent")
     if setting.is_on:
         return _("As the union above: sent")
     return _("As the union above: not sent")

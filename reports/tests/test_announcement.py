@@ -259,3 +259,16 @@ def test_the_unit_reads_an_issued_one_only(told_visit):
 
     Document.objects.filter(pk=made.pk).update(status="issued")
     assert Document.objects.visible_to(officer).filter(pk=made.pk).exists()
+
+
+@pytest.mark.parametrize("status", [VisitStatus.PLANNED, VisitStatus.SIGNED])
+def test_the_page_of_a_visit_leads_to_its_papers_in_every_state(
+    client, staff, visit, status
+):
+    Visit.objects.filter(pk=visit.pk).update(status=status)
+    client.force_login(staff)
+
+    page = client.get(visit.get_absolute_url()).content.decode()
+
+    url = reverse("reports:panel", args=["visit", visit.pk])
+    assert page.count(f'hx-get="{url}"') == 1

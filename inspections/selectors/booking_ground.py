@@ -11,7 +11,7 @@ from django.db.models import Q
 from core import text
 from inspections.models import Interest, Round, Team, TeamMember, Visit
 from inspections.selectors.slots import Slot
-from unions.models import Membership, Post, Union
+from unions.models import Descent, Membership, Post, Union
 from unions.selectors.days import DayBook
 
 
@@ -19,7 +19,7 @@ from unions.selectors.days import DayBook
 class Ground:
     """Other visits near the slots, the teams' people, and where they are at home.
 
-    Eight queries, however many slots; the rounds are a ninth where they are unknown.
+    Nine queries, however many slots; the rounds are a tenth where they are unknown.
     """
 
     days: DayBook
@@ -179,13 +179,19 @@ def _homes(
 
 
 def _ties(units: Iterable[int]) -> dict[int, tuple[set[int], set[str]]]:
+    """Those declared for a unit, or for one that it came from."""
+    today: dict[int, set[int]] = {unit: {unit} for unit in units}
+    descents = Descent.objects.filter(to_union__in=list(today))
+    for old, unit in descents.values_list("from_union", "to_union"):
+        today.setdefault(old, set()).add(unit)
     found: dict[int, tuple[set[int], set[str]]] = {}
-    for tie in Interest.objects.filter(union__in=units):
-        users, names = found.setdefault(tie.union_id, (set(), set()))
-        if tie.user_id is None:
-            names.add(text.exact(tie.full_name))
-        else:
-            users.add(tie.user_id)
+    for tie in Interest.objects.filter(union__in=today):
+        for unit in today[tie.union_id]:
+            users, names = found.setdefault(unit, (set(), set()))
+            if tie.user_id is None:
+                names.add(text.exact(tie.full_name))
+            else:
+                users.add(tie.user_id)
     return found
 
 

@@ -14,9 +14,15 @@ from inspections.tests.factories import (
     TeamMemberFactory,
     VisitFactory,
 )
-from unions.enums import BusyKind
+from unions.enums import BusyKind, LinkKind
 from unions.models import Membership, Union
-from unions.tests.factories import BusyDaysFactory, OfficerFactory, PostFactory
+from unions.tests.factories import (
+    BusyDaysFactory,
+    OfficerFactory,
+    PostFactory,
+    UnionFactory,
+    UnionLinkFactory,
+)
 
 TUESDAY = date(2020, 3, 10)
 
@@ -281,6 +287,19 @@ def test_a_declared_tie_is_hard_and_not_explained(team, ward, commune, inspector
     assert _said(Slot(commune, team, TUESDAY)) == []
 
 
+def test_a_tie_to_a_unit_holds_for_what_became_of_it(team, ward, inspector):
+    old = UnionFactory(name="Sông Cầu", valid_to=date(2020, 1, 9))
+    UnionLinkFactory(
+        from_union=old,
+        to_union=ward,
+        kind=LinkKind.MERGE,
+        effective_on=date(2020, 1, 10),
+    )
+    InterestFactory(user=inspector, union=old)
+
+    assert _codes(Slot(ward, team, TUESDAY)) == [Clash.FAMILY]
+
+
 def test_a_tie_of_a_person_without_an_account_is_known_by_her_name(team, ward):
     InterestFactory(full_name="LÝ THỊ THƯ KÝ", union=ward)
 
@@ -352,5 +371,5 @@ def test_query_count_does_not_grow(
     )
     slots = [Slot(ward, team, TUESDAY), Slot(commune, team, TUESDAY)][:count]
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         cautions(slots)

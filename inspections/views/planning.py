@@ -59,6 +59,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "page": page,
         "rows": plan_coverage.rows(plan, page, viewer=request.user),
         "missing": missing,
+        "is_asked": bool({"units", "page"} & request.GET.keys()),
     }
     return render(request, "inspections/plan.html", context)
 

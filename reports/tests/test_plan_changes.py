@@ -326,7 +326,7 @@ def test_the_paper_marks_and_lists_it(plan, issue):
         "VI. THAY ĐỔI SO VỚI KẾ HOẠCH ĐÃ BAN HÀNH",
         "So với Kế hoạch số 01/KH-HPN ngày 01/03/2020 của Hội LHPN thành phố Bắc Kạn",
         "- Hội LHPN phường Đức Xuân: chuyển từ ngày 10/03/2020 (buổi sáng) sang",
-        "Đoàn Thay đổi 1",
+        "Đoàn Ghi chú 1",
         "Chuyển từ ngày 10/03/2020 (buổi sáng)",
     ):
         assert squash(words) in text

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.django_db
 
 EVERYBODY = [
     "home",
+    "inspections:calendar",
     "inspections:visits",
     "inspections:remedies",
     "reports:documents",
@@ -18,6 +19,7 @@ EVERYBODY = [
     "unions:branches",
     "unions:officers",
     "unions:figures",
+    "unions:busy_days",
     "unions:summary",
     "savings_groups:index",
     "unions:initiatives",
@@ -26,7 +28,15 @@ EVERYBODY = [
     "inspections:signals",
     "workbooks:index",
 ]
-INSPECTING = ["inspections:plans", "inspections:rounds", "inspections:checklists"]
+INSPECTING = [
+    "inspections:plans",
+    "inspections:rounds",
+    "inspections:checklists",
+    "inspections:interests",
+    "notices:index",
+]
+#: Texts for other people: for those who plan, and who lead.
+AHEAD = ["notices:schedule"]
 
 
 def menu(client, person):
@@ -41,18 +51,21 @@ def addresses(*names):
     return {reverse(name) for name in names}
 
 
-@pytest.mark.parametrize("role", ["staff", "inspector", "leader"])
-def test_those_who_inspect(client, role):
+@pytest.mark.parametrize(
+    ("role", "more"), [("staff", AHEAD), ("inspector", []), ("leader", AHEAD)]
+)
+def test_those_who_inspect(client, role, more):
     found = menu(client, UserFactory(role=role))
-    assert found == addresses(*EVERYBODY, *INSPECTING)
+    assert found == addresses(*EVERYBODY, *INSPECTING, *more)
 
 
 def test_the_officer_of_a_unit(client):
-    assert menu(client, UserFactory(role="officer")) == addresses(*EVERYBODY)
+    found = menu(client, UserFactory(role="officer"))
+    assert found == addresses(*EVERYBODY, "notices:mine")
 
 
 def test_the_administrator(client):
-    more = ["unions:people", "admin:index"]
+    more = [*AHEAD, "unions:people", "admin:index"]
     found = menu(client, UserFactory(role="administrator", is_staff=True))
     assert found == addresses(*EVERYBODY, *INSPECTING, *more)
 

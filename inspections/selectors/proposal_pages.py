@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from inspections.enums import Clash, HalfDay, LineState, VisitStatus
-from inspections.models import Proposal, ProposalLine, RoundUnit, Team
+from inspections.enums import Clash, HalfDay, LineState, TeamRole, VisitStatus
+from inspections.models import Proposal, ProposalLine, Round, RoundUnit, Team
 from inspections.selectors.slots import kilometres
 from jobs.models import Job
 
@@ -103,6 +103,22 @@ def shown(proposal: Proposal) -> Shown:
     return Shown(
         proposal, pages.by_day(), pages.by_team(), pages.missing(), pages.figures()
     )
+
+
+def shortcomings(round_: Round) -> list[str]:
+    """Teams that cannot go, or only with a written reason, in sentences."""
+    found = []
+    for team in round_.teams.prefetch_related("members").order_by("pk"):
+        roles = {member.role for member in team.members.all()}
+        if TeamRole.LEADER not in roles:
+            text = _("%(team)s has no leader: nothing can be proposed for it.")
+            found.append(text % {"team": team})
+        elif TeamRole.SECRETARY not in roles:
+            text = _(
+                "%(team)s has no secretary: its dates are booked only with a reason."
+            )
+            found.append(text % {"team": team})
+    return found
 
 
 def job_of(proposal: Proposal) -> Job | None:

@@ -46,6 +46,7 @@ def add(request: UserRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "round": round_,
+        "shortcomings": selectors.shortcomings(round_),
         "has_teams": round_.teams.exists(),
         "earlier": earlier.select_related("created_by")[:_LISTED],
     }
@@ -164,5 +165,6 @@ def _tell(request: UserRequest, done: services.Accepted) -> None:
     if done.refused:
         names = ", ".join(line.union.unit_name for line in done.refused)
         messages.warning(
-            request, _("Not booked, see the reason on each line: %s") % names
+            request,
+            _("Not booked, see the reason on each line: %(units)s") % {"units": names},
         )

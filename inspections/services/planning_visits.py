@@ -148,7 +148,8 @@ def announce(visit: Visit, *, by: User) -> Visit:
 @transaction.atomic
 def announce_all(round_: Round, *, by: User) -> Round:
     """Tell every unit whose visit is planned."""
-    visits = round_.visits.filter(status=VisitStatus.PLANNED).select_related("round")
+    planned = round_.visits.filter(status=VisitStatus.PLANNED)
+    visits = planned.select_related("round__plan__union", "union", "team")
     if not visits:
         raise RuleError(_("No planned visit is waiting to be announced."))
     with telling.together():

@@ -13,6 +13,7 @@ let ground = null;
 let lifted = null; // {unit, visit, name, team, halfDay, …, slot, others, other}
 let clock = 0;
 let asking = 0;
+let isSaving = false;
 const ask = document.createElement("dialog");
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
@@ -27,7 +28,7 @@ function start() {
   ready();
   document.addEventListener("click", clicked);
   document.addEventListener("keydown", pressed, true);
-  document.addEventListener("submit", submitted);
+  document.addEventListener("submit", submitted, true); // before others send it by themselves
   document.addEventListener("change", filtered);
   document.addEventListener("input", filtered);
   startDragging({
@@ -175,8 +176,11 @@ async function send(url, fields, { quiet = false } = {}) {
 
 /** Do it; the server answers with the board as it is now, or with what it must know. */
 async function save(url, fields, thing) {
-  const full = url.includes("?") ? url : `${url}?${part().dataset.query}`;
-  const answer = await send(full, fields);
+  if (isSaving) return; // pressed twice
+  isSaving = true;
+  const { query } = part().dataset;
+  const answer = await send(query && !url.includes("?") ? `${url}?${query}` : url, fields);
+  isSaving = false;
   if (!answer) return;
   if (answer.status === 422) {
     const first = fields instanceof FormData ? fields.get("ask") : fields.ask;

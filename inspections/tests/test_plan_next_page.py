@@ -195,6 +195,19 @@ def test_the_first_of_the_list_are_ticked_without_a_script(client, staff, url, c
     assert Plan.objects.count() == 1
 
 
+def test_the_return_key_counts_and_saves_nothing(client, staff, url, ward):
+    """The first button of the form is the one that it presses."""
+    client.force_login(staff)
+    answer = client.get(url)
+    assert answer.text.index('name="count"') < answer.text.index('name="pick"')
+    data = typed(answer.context["form"], **{"units-0": [ward.pk]})
+
+    form = client.post(url, {**data, "count": "1"}).context["form"]
+
+    assert (form.reached, len(form.missing)) == (1, 1)
+    assert Plan.objects.count() == 1
+
+
 @pytest.mark.parametrize(("round_", "count"), [("7", "1"), ("0", "x"), ("", "")])
 def test_nonsense_picks_nothing(client, staff, url, round_, count):
     client.force_login(staff)

@@ -101,13 +101,14 @@ class Visit(models.Model):
         return self.date == day
 
 
-_OVERRULED = "overruled"
+_OVERRULED, _TOLD = "overruled", "told"
 
 
 class VisitEvent(StatusEvent):
     subject = models.ForeignKey(Visit, models.PROTECT, related_name="events")
     #: Kept when a visit moves: ``{"date": ["2020-03-10", "2020-03-12"]}``; beside it,
-    #: under ``overruled``, the sentences that gave way to the reason.
+    #: under ``overruled``, the sentences that gave way to the reason, and under
+    #: ``told`` as much of the reason as the unit reads.
     detail = models.JSONField(default=dict, blank=True)
 
     class Meta(StatusEvent.Meta):
@@ -117,7 +118,8 @@ class VisitEvent(StatusEvent):
     @property
     def changes(self) -> list[str]:
         """What moved, in words: ``Date: 10/03/2020 → 12/03/2020``."""
-        moved = {name: pair for name, pair in self.detail.items() if name != _OVERRULED}
+        beside = (_OVERRULED, _TOLD)
+        moved = {name: old for name, old in self.detail.items() if name not in beside}
         return [
             f"{capfirst(Visit._meta.get_field(name).verbose_name)}:"  # type: ignore[union-attr]
             f" {_in_words(name, old)} → {_in_words(name, new)}"
@@ -129,6 +131,27 @@ class VisitEvent(StatusEvent):
         """What spoke against it and gave way to the reason, in sentences."""
         texts: list[str] = self.detail.get(_OVERRULED, [])
         return texts
+
+    @property
+    def reason_told(self) -> str:
+        """The reason without why a rule gave way: that is not the unit's to read."""
+        told: str = self.detail.get(_TOLD, "" if self.overruled else self.reason)
+        return told
+
+    @property
+    def is_told(self) -> bool:
+        """Neither why recording went on nor where the visit lay before it was told."""
+        step = (self.old_status, self.new_status)
+        back = (VisitStatus.RECORDED, VisitStatus.IN_PROGRESS)
+        return step not in (back, (VisitStatus.PLANNED, VisitStatus.PLANNED))
+
+    def as_told(self) -> "VisitEvent":
+        """The step as the unit reads it; never to be saved."""
+        is_secret = self.new_status == VisitStatus.PLANNED
+        self.reason = "" if is_secret else self.reason_told
+        moved = {} if is_secret else {**self.detail}
+        self.detail = {name: old for name, old in moved.items() if name != _OVERRULED}
+        return self
 
 
 def _in_words(name: str, value: str) -> str:

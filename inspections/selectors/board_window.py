@@ -10,13 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core import text, workdays
 from inspections.enums import HALVES, Half, HalfDay
-from inspections.models import Round, Visit
+from inspections.models import Round
 from inspections.selectors.board import Board, BoardRow
+from inspections.selectors.board_taken import elsewhere, half_key, taken
 from unions.models import Union
 from unions.selectors.days import DayBook
 
@@ -64,7 +64,7 @@ class Cell:
 
     @property
     def slot(self) -> str:
-        return _slot(self.day.date, self.half)
+        return half_key(self.day.date, self.half)
 
     @property
     def is_whole(self) -> bool:
@@ -96,7 +96,7 @@ class HalfList:
 
     @property
     def slot(self) -> str:
-        return _slot(self.day.date, self.half)
+        return half_key(self.day.date, self.half)
 
     @property
     def label(self) -> str:
@@ -145,8 +145,8 @@ def window(
     units = [row.union for row in board.rows]
     book = DayBook.of([round_.union, *units], first, last)
     days = tuple(_day(day, book, round_, today) for day in workdays.days(first, last))
-    elsewhere = _elsewhere(round_, units, first, last)
-    lines = [_line(row, days, book, elsewhere, round_) for row in board.rows]
+    gone = elsewhere(round_, units, first, last)
+    lines = [_line(row, days, book, gone, round_) for row in board.rows]
     shown = [line for line in lines if _is_asked(line, asked)]
     return Window(
         days=days,
@@ -174,7 +174,7 @@ def _line(
     row: BoardRow,
     days: Sequence[Day],
     book: DayBook,
-    elsewhere: dict[tuple[int, str], str],
+    gone: dict[tuple[int, str], str],
     round_: Round,
 ) -> Line:
     cells, visit, union = [], row.visit, row.union
@@ -186,8 +186,8 @@ def _line(
         is_on = visit is not None and visit.date == day.date
         for half in Half:
             here = row if is_on and half in taken else None
-            slot = _slot(day.date, half)
-            hard = out or elsewhere.get((union.pk, slot), "")
+            slot = half_key(day.date, half)
+            hard = out or gone.get((union.pk, slot), "")
             cell = Cell(day, half, here, hard, busy, is_bank_day)
             if not (cell.is_whole and half == Half.AFTERNOON):
                 cells.append(cell)
@@ -198,20 +198,6 @@ def _out(union: Union, round_: Round, day: datetime.date) -> str:
     if not round_.starts_on <= day <= round_.ends_on:
         return _("outside the days of the round")
     return "" if union.exists_on(day) else _("the unit does not exist on that day")
-
-
-def _elsewhere(
-    round_: Round, units: Iterable[Union], first: datetime.date, last: datetime.date
-) -> dict[tuple[int, str], str]:
-    """Half-days of the units that visits of other rounds take."""
-    visits = Visit.objects.taking_time().filter(union__in=[one.pk for one in units])
-    visits = visits.filter(date__range=(first, last)).exclude(round=round_)
-    rows = visits.values_list("union", "date", "half_day", "team__name", "round__name")
-    return {
-        (union, _slot(day, half)): f"{team} ({name})"
-        for union, day, half_day, team, name in rows
-        for half in HALVES[half_day]
-    }
 
 
 def _is_asked(line: Line, asked: Asked) -> bool:
@@ -240,9 +226,9 @@ def _halves(days: Iterable[Day], rows: Iterable[BoardRow]) -> tuple[HalfList, ..
     for row in rows:
         if row.visit is not None and not row.waits:
             half = HALVES[row.visit.half_day][0]
-            on[_slot(row.visit.date, half)].append(row)
+            on[half_key(row.visit.date, half)].append(row)
     return tuple(
-        HalfList(day, half, tuple(on[_slot(day.date, half)]))
+        HalfList(day, half, tuple(on[half_key(day.date, half)]))
         for day in days
         for half in Half
     )
@@ -272,35 +258,4 @@ def _ground(
     off = {
         day.date.isoformat(): day.holiday or _("weekend") for day in days if day.is_off
     }
-    return {"off": off, "units": units, "teams": _taken(board, first, last)}
-
-
-def _taken(
-    board: Board, first: datetime.date, last: datetime.date
-) -> dict[int, dict[str, list[int]]]:
-    """Half-days on which a team, or one of its people, is at a visit: in any round."""
-    people = {
-        line.team.pk: {one.user_id for one in line.people if one.user_id}
-        for line in board.teams
-    }
-    everyone = set().union(*people.values())
-    visits = Visit.objects.taking_time().filter(date__range=(first, last))
-    visits = visits.filter(Q(team__in=people) | Q(team__members__user__in=everyone))
-    rows = visits.values_list(
-        "pk", "date", "half_day", "team", "team__members__user"
-    ).distinct()
-    taken: dict[int, dict[str, list[int]]] = {key: {} for key in people}
-    for visit, day, half_day, team, user in rows:
-        for key, users in people.items():
-            if team != key and user not in users:
-                continue
-            for half in HALVES[half_day]:
-                visits_then = taken[key].setdefault(_slot(day, half), [])
-                if visit not in visits_then:
-                    visits_then.append(visit)
-    return taken
-
-
-def _slot(day: datetime.date, half: str) -> str:
-    """``2020-03-10 am``: how page and script name a half-day."""
-    return f"{day.isoformat()} {Half(half).value}"
+    return {"off": off, "units": units, "teams": taken(board, first, last)}

@@ -9,6 +9,7 @@ from itertools import chain
 from django.db.models import Q
 
 from core import text
+from inspections.enums import VisitStatus
 from inspections.models import Interest, Round, Team, TeamMember, Visit
 from inspections.selectors.slots import Slot
 from unions.models import Descent, Membership, Post, Union
@@ -72,6 +73,16 @@ class Ground:
     def round_of(self, slot: Slot) -> Round:
         return self.rounds[slot.team.round_id]
 
+    def is_hidden(self, slot: Slot, other: Slot) -> bool:
+        """Another union's visit that those who plan ``slot`` have not been told of."""
+        if other.visit is None or other.team.round_id == slot.team.round_id:
+            return False
+        own = self.round_of(slot).plan.union.path
+        if other.team.round.plan.union.path.startswith(own):
+            return False
+        is_told = other.visit.status != VisitStatus.PLANNED
+        return not (is_told and other.union.path.startswith(own))
+
     def people(self, team: Team) -> list[TeamMember]:
         return self._people.get(team.pk, [])
 
@@ -122,7 +133,8 @@ def _rounds(slots: Sequence[Slot], round_: Round | None) -> dict[int, Round]:
     keys = {slot.team.round_id for slot in slots}
     known = {round_.pk: round_} if round_ is not None else {}
     missing = keys - known.keys()
-    return {**known, **(Round.objects.in_bulk(missing) if missing else {})}
+    rows = Round.objects.select_related("plan__union")
+    return {**known, **(rows.in_bulk(missing) if missing else {})}
 
 
 def _people(teams: Collection[int]) -> dict[int, list[TeamMember]]:
@@ -157,7 +169,7 @@ def _visits(
         Visit.objects.taking_time()
         .filter(Q(near, date__in=dates) | around)
         .exclude(pk__in=own)
-        .select_related("union", "team__round")
+        .select_related("union", "team__round__plan__union")
         .order_by("pk")
     )
 

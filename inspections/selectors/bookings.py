@@ -63,7 +63,13 @@ def _two_places(slot: Slot, ground: Ground) -> _Said:
             yield Clash.TEAM, _already([slot.team.name], other)
             continue
         if names := ground.in_both(slot.team, other.team):
+            if ground.is_hidden(slot, other):
+                text = _("%(names)s: taken by another union then.")
+                yield Clash.PERSON, text % {"names": ", ".join(names)}
+                continue
             yield Clash.PERSON, _already(names, other)
+        if ground.is_hidden(slot, other):
+            continue
         if names := ground.namesakes(slot.team, other.team):
             yield (
                 Clash.NAMESAKE,
@@ -91,7 +97,12 @@ def _burden(slot: Slot, ground: Ground) -> _Said:
     quiet = ground.round_of(slot).quiet_days
     for other in ground.at(slot.union):
         words = {"team": other.team, "round": other.team.round, "when": other.when}
-        if slot.meets(other):
+        is_hidden = ground.is_hidden(slot, other)
+        if is_hidden and slot.meets(other):
+            yield Clash.UNIT, _("Another union visits the unit then.")
+        elif is_hidden:
+            continue
+        elif slot.meets(other):
             text = _("The unit has a visit of %(team)s (%(round)s) on %(when)s.")
             yield Clash.UNIT, text % words
         elif abs((other.date - slot.date).days) <= quiet:

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from inspections.checklists import ScoreSheet, SectionScore, papers, score_sheet
-from inspections.enums import AttendanceBody, FindingKind, VisitStatus
+from inspections.enums import AttendanceBody, FindingKind
 from inspections.models import (
     Answer,
     AnswerRevision,
@@ -144,12 +144,9 @@ def steps(visit: Visit) -> list[Step]:
 
 
 def history(visit: Visit, *, for_unit: bool) -> Any:
-    """The steps of the visit. Why recording went on is not the inspected unit's."""
+    """The steps of the visit; the inspected unit's are those that concern it."""
     steps = visit.events.select_related("actor")
-    if for_unit:
-        back = {"old_status": VisitStatus.RECORDED}
-        return steps.exclude(**back, new_status=VisitStatus.IN_PROGRESS)
-    return steps
+    return [step.as_told() for step in steps if step.is_told] if for_unit else steps
 
 
 def checklist_rows(visit: Visit) -> tuple[ScoreSheet, list[SectionRow]]:

@@ -238,12 +238,13 @@ def _change(
         raise RuleError(_("The unit has been told: write why the visit changes."))
     if detail := _rewrite(visit, slot):
         reasons = dict.fromkeys(one for one in (reason.strip(), said.reason) if one)
+        told = {"told": reason.strip()} if said.texts else {}
         event: VisitEvent = visit.events.create(
             actor=by,
             old_status=visit.status,
             new_status=visit.status,
             reason=" ".join(reasons),
-            detail={**detail, **said.kept},
+            detail={**detail, **said.kept, **told},
         )
         self_reports.follow(visit, by=by)
         telling.moved(visit, event, by=by)

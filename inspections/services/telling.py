@@ -60,7 +60,7 @@ def moved(visit: Visit, event: VisitEvent, *, by: User | None) -> None:
         return
     forget_reminders(visit)
     if event.new_status == VisitStatus.ANNOUNCED:
-        _tell_change(visit, str(event.pk), changes, reason=event.reason)
+        _tell_change(visit, str(event.pk), changes, reason=event.reason_told)
     _tell_of_move(visit, event, changes)
 
 

@@ -15,6 +15,7 @@ from notices.models import Notice
 from notices.selectors import digest
 from notices.selectors.gate import Gate, Objection
 from notices.selectors.letters import short_message
+from unions.models import Union
 from unions.querysets import people_visible_to
 
 if TYPE_CHECKING:
@@ -107,8 +108,23 @@ def summaries(user: User, now: datetime | None = None) -> Summaries:
     return Summaries(day, piles, people, open_ones - people.count())
 
 
-def pile_of(user: User, now: datetime | None = None) -> tuple[date, Any]:
-    """The day of the next summary and what it would tell this person."""
+def pile_of(
+    person: User, *, viewer: User, now: datetime | None = None
+) -> tuple[date, Any]:
+    """The day of the next summary and what it would tell this person.
+
+    Another union that she helps out at, too, tells her what ``viewer`` must not know.
+    """
     day = timezone.localdate(summary_at(now))
-    piles = digest.collect(day)
-    return day, piles.get(user.pk) or digest.Pile(user.pk, settings.DIGEST_MAX_LINES)
+    pile = digest.collect(day).get(person.pk)
+    whole = pile or digest.Pile(person.pk, settings.DIGEST_MAX_LINES)
+    speaking = {line.union_id for line in whole.lines}
+    unions = Union.objects.visible_to(viewer).filter(pk__in=speaking)
+    seen = set(unions.values_list("pk", flat=True))
+    if person == viewer or seen == speaking:
+        return day, whole
+    part = digest.Pile(person.pk, whole.limit)
+    for line in whole.lines:
+        if line.union_id in seen:
+            part.add(line)
+    return day, part

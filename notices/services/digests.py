@@ -21,6 +21,7 @@ from notices.enums import Kind
 from notices.models import Notice, Run
 from notices.selectors import digest, digest_text
 from notices.services import sending
+from unions.models import Union
 
 if TYPE_CHECKING:
     from jobs.models import Job
@@ -69,9 +70,16 @@ def _write(piles: Sequence[digest.Pile], day: date) -> int:
     )
     new = [pk for pk in of_person if keys[pk] not in known]
     people = digest.wanting(User.objects.filter(pk__in=new))
+    speakers = _speakers([of_person[pk] for pk in new])
     rows = Notice.objects.bulk_create(
         [
-            _notice(of_person[person.pk], day, person, keys[person.pk])
+            _notice(
+                of_person[person.pk],
+                day,
+                person,
+                key=keys[person.pk],
+                union=speakers[person.pk],
+            )
             for person in people
         ]
     )
@@ -83,14 +91,30 @@ def _write(piles: Sequence[digest.Pile], day: date) -> int:
     return len(rows)
 
 
-def _notice(pile: digest.Pile, day: date, person: User, key: str) -> Notice:
+def _speakers(piles: Sequence[digest.Pile]) -> dict[int, int]:
+    """In whose log each summary stands: the highest union that has a line in it.
+
+    Whoever lends somebody to the union above does not read there where that one goes.
+    """
+    heard = {pile.user_id: {line.union_id for line in pile.lines} for pile in piles}
+    every = Union.objects.filter(pk__in=set().union(*heard.values()))
+    paths = dict(every.values_list("pk", "path"))
+    return {
+        user: min(unions, key=lambda pk: (len(paths[pk].split("/")), pk))
+        for user, unions in heard.items()
+    }
+
+
+def _notice(
+    pile: digest.Pile, day: date, person: User, *, key: str, union: int
+) -> Notice:
     subject, body = digest_text.written(pile, day, person)
     with translation.override(settings.LANGUAGE_CODE):
         why = _("Daily summary of your work in Sổ Kiểm Tra.")
     return Notice(
         kind=Kind.DIGEST,
         key=key,
-        union_id=pile.lines[0].union_id,
+        union_id=union,
         user=person,
         email=person.email,
         subject=subject,

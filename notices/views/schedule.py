@@ -46,7 +46,7 @@ def summary(request: UserRequest, pk: int) -> HttpResponse:
     """The text that one person would get."""
     person = get_object_or_404(people_visible_to(request.user), pk=pk)
     require(request, "notices.see_schedule")
-    day, pile = pages.pile_of(person)
+    day, pile = pages.pile_of(person, viewer=request.user)
     context = {"person": person, "day": day, "pile": pile}
     if pile.total:
         context["subject"], context["body"] = digest_text.written(pile, day, person)

@@ -60,6 +60,12 @@ class Row:
         return self.report is None or self.report.status in SELF_REPORT_OPEN
 
     @property
+    def is_given_up(self) -> bool:
+        """The team has left without it."""
+        still = WAITED_FOR | {VisitStatus.PLANNED, VisitStatus.POSTPONED}
+        return self.is_unsent and self.visit.status not in still
+
+    @property
     def is_late(self) -> bool:
         if self.sent_on is None and not self.is_waiting:
             return False

@@ -80,7 +80,7 @@ def test_everything_written_stands_on_the_paper(visit, report):
         "………/BC-BTV",
         "Sông Cầu, ngày",
         "Hà Thị Lan",
-        f"Nơi nhận: - {visit.round.plan.union};",
+        f"Nơi nhận: - {visit.round.plan.union} (b/c); - Lưu: VT.",
     )
     assert is_nfc(paper.html)
     assert [tuple(round(side / MM) for side in page.size) for page in paper.pages] == [

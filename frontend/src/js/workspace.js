@@ -180,7 +180,9 @@ async function start() {
     for (const [id, html] of Object.entries(found)) {
       const region = document.getElementById(id);
       if (!region) continue;
+      const opened = region.querySelector("details")?.open;
       region.innerHTML = html; // made and escaped by our own templates
+      region.querySelector("details")?.toggleAttribute("open", Boolean(opened));
       added(region);
     }
   }

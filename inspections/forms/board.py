@@ -35,7 +35,7 @@ class BoardFilter(Form):
         choices=[(1, _("one week")), (2, _("two weeks"))],
         required=False,
         coerce=int,
-        empty_value=1,
+        empty_value=1,  # type: ignore[arg-type]
     )
     only = forms.BooleanField(label=_("Only units visited then"), required=False)
 

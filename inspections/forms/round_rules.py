@@ -16,7 +16,7 @@ WIDGETS = {
 }
 
 
-def prefill(form: forms.ModelForm[Round]) -> None:
+def prefill(form: Any) -> None:
     """A round that says nothing of its own is shown what its units are told."""
     form.initial["outline"] = "\n".join(outline_of(form.instance))
     form.initial["to_prepare"] = "\n".join(to_prepare_of(form.instance))

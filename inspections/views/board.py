@@ -83,7 +83,11 @@ def move(request: UserRequest, pk: int) -> HttpResponse:
         if form.is_outdated:
             now = _("Meanwhile the visit was moved to %(when)s, %(team)s. Look again.")
             raise RuleError(now % {"when": before.when, "team": before.team})
-        said = {"slot": form.slot, "overrule": form.overruling, "by": request.user}
+        said: dict[str, Any] = {
+            "slot": form.slot,
+            "overrule": form.overruling,
+            "by": request.user,
+        }
         if visit.status == VisitStatus.POSTPONED:
             moved = services.replan(visit, **said)
         else:

@@ -50,10 +50,15 @@ class Placement:
 
 @dataclass(frozen=True)
 class Held:
-    """A visit that stands, with the people of its team, of this round or another."""
+    """A visit that stands, with the people of its team, of this round or another.
+
+    ``is_hidden``: whoever plans has not been told of it. It takes its people (known by
+    account) and the unit's day, and is no burden besides.
+    """
 
     at: Placement
     people: frozenset[Person] = frozenset()
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,8 @@ class Rules:
             (Clash.HOLIDAY, day in unit.holidays),
             (Clash.BUSY, day in unit.busy),
             (Clash.BANK, day in unit.bank),
-            (Clash.BURDEN, self._is_burden(unit, day)),
+            (Clash.UNIT, self._is_near(unit, day, 0, is_hidden=True)),
+            (Clash.BURDEN, self._is_near(unit, day, self.problem.quiet_days)),
         )
         return [code for code, holds in spoken if holds]
 
@@ -134,10 +135,14 @@ class Rules:
         )
         return [one for one in placed if open_.issuperset(one.halves)]
 
-    def _is_burden(self, unit: Unit, day: date) -> bool:
-        quiet = self.problem.quiet_days
-        others = self._at.get(unit.key, ())
-        return any(abs((held.at.day - day).days) <= quiet for held in others)
+    def _is_near(
+        self, unit: Unit, day: date, quiet: int, *, is_hidden: bool = False
+    ) -> bool:
+        """A visit of this sort stands at the unit, at most that many days away."""
+        return any(
+            held.is_hidden == is_hidden and abs((held.at.day - day).days) <= quiet
+            for held in self._at.get(unit.key, ())
+        )
 
 
 def shared_by(people: Iterable[Person], others: Iterable[Person]) -> Clash | None:

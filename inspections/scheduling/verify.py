@@ -99,20 +99,18 @@ def _together(problem: Problem, visit: Held, other: Held) -> Iterator[Breach]:
     if at_once:
         codes = {Clash.TEAM} if one.team == two.team else _shared(visit, other)
     if one.unit == two.unit:
-        codes |= _too_often(problem, one, two, at_once=at_once)
+        if at_once:
+            codes.add(Clash.UNIT)
+        elif not other.is_hidden and _is_near(problem, one, two):
+            codes.add(Clash.BURDEN)
     elif (one.day, one.team) == (two.day, two.team):
         codes |= _too_far(problem, one, two)
     for code in codes:
         yield Breach(code, one, two)
 
 
-def _too_often(
-    problem: Problem, one: Placement, two: Placement, *, at_once: bool
-) -> set[Clash]:
-    if at_once:
-        return {Clash.UNIT}
-    near = abs(one.day - two.day) <= timedelta(days=problem.quiet_days)
-    return {Clash.BURDEN} if near else set()
+def _is_near(problem: Problem, one: Placement, two: Placement) -> bool:
+    return abs(one.day - two.day) <= timedelta(days=problem.quiet_days)
 
 
 def _too_far(problem: Problem, one: Placement, two: Placement) -> set[Clash]:

@@ -270,6 +270,7 @@ def _words() -> dict[tuple[str, str], str]:
         ("days", Clash.BUSY): _("the unit is busy"),
         ("days", Clash.BANK): _("the bank works at the commune"),
         ("days", Clash.BURDEN): _("another visit at the unit shortly before or after"),
+        ("days", Clash.UNIT): _("another union visits the unit"),
         ("days", Clash.EXISTS): _("the unit does not exist"),
         ("teams", Clash.LEADER): _("without a leader"),
         ("teams", Clash.POST): _("a member works at the unit"),

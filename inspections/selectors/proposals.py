@@ -62,7 +62,7 @@ class Asked:
 
 
 def asked(round_: Round, options: Options) -> Asked:
-    """Nine queries, however many units, teams and visits there are."""
+    """A dozen queries at most, however many units, teams and visits there are."""
     reader = _Reader(round_, options)
     return Asked(reader.problem(), reader.visits)
 
@@ -125,17 +125,28 @@ class _Reader:
             options.last,
             units=tuple(self._unit(place, ground) for place in self.chosen),
             teams=teams,
-            held=tuple(
-                Held(Placement(*_at(one)), _people(one, ground)) for one in held
-            ),
+            held=tuple(self._standing(one, ground) for one in held),
             quiet_days=self.round.quiet_days,
             most_km=self.round.most_km,
             points=_points(one.union for one in held),
         )
 
+    def _standing(self, slot: Slot, ground: Ground) -> Held:
+        people = _people(slot, ground)
+        is_hidden = ground.is_hidden(self._any, slot)
+        if is_hidden:
+            known = (one.account for one in people if one.account is not None)
+            people = frozenset(Person(account, "") for account in known)
+        return Held(Placement(*_at(slot)), people, is_hidden)
+
+    @property
+    def _any(self) -> Slot:
+        """Some slot of the round."""
+        return Slot(next(iter(self.unions.values())), self.teams[0], self.days[0])
+
     def _corners(self) -> list[Slot]:
         """Every unit, team and day in some slot, so that the ground knows them all."""
-        union, team, day = next(iter(self.unions.values())), self.teams[0], self.days[0]
+        union, team, day = self._any.union, self._any.team, self._any.date
         return [
             *(
                 Slot(one, team, day, visit=self.visits.get(key))

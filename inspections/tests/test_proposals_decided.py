@@ -5,14 +5,18 @@ from datetime import date
 import pytest
 
 from core.exceptions import RuleError
-from inspections.enums import LineState, ProposalStatus, TeamRole, VisitStatus
+from inspections.enums import LineState, ProposalStatus, VisitStatus
 from inspections.models import RoundUnit, VisitEvent
+from inspections.scheduling import engine
+from inspections.selectors import proposals as selectors
+from inspections.selectors.proposals import Options
 from inspections.services import proposals
 from inspections.tests.factories import (
+    PlanFactory,
     ProposalFactory,
     ProposalLineFactory,
+    RoundFactory,
     TeamFactory,
-    TeamMemberFactory,
     VisitFactory,
 )
 from unions.enums import Kind
@@ -28,13 +32,7 @@ def proposal(round_, staff):
 
 
 @pytest.fixture
-def whole_team(team):
-    TeamMemberFactory(team=team, role=TeamRole.SECRETARY)
-    return team
-
-
-@pytest.fixture
-def make(proposal, city, whole_team):
+def make(proposal, city, team):
     """A line of a unit of the round."""
 
     def line(name, day, half_day="morning", **more):
@@ -42,7 +40,7 @@ def make(proposal, city, whole_team):
             kind=Kind.COMMUNE, name=name, parent=city
         )
         RoundUnit.objects.get_or_create(round=proposal.round, union=union)
-        more = {"team": whole_team, **more}
+        more = {"team": team, **more}
         return ProposalLineFactory(
             proposal=proposal, union=union, date=day, half_day=half_day, **more
         )
@@ -60,12 +58,12 @@ def lines(make):
 
 
 @pytest.fixture
-def moving(make, proposal, whole_team):
+def moving(make, proposal, team):
     """A planned visit on its day, and the line that moves it."""
 
     def made(name, now, to, half_day="morning"):
         visit = VisitFactory(
-            team=whole_team,
+            team=team,
             union__name=name,
             union__parent=proposal.round.plan.union,
             date=now,
@@ -123,10 +121,10 @@ def test_lines_of_another_proposal_are_not_taken(proposal, lines, staff):
 
 
 def test_what_was_taken_meanwhile_is_told_and_the_rest_booked(
-    proposal, lines, whole_team, staff
+    proposal, lines, team, staff
 ):
     VisitFactory(
-        team=whole_team, date=TUESDAY, half_day="morning", status=VisitStatus.PLANNED
+        team=team, date=TUESDAY, half_day="morning", status=VisitStatus.PLANNED
     )
     done = accept(proposal, lines, staff)
     assert done.booked == 2
@@ -229,3 +227,15 @@ def test_discarded_in_part_it_keeps_what_was_booked(proposal, lines, staff):
     assert proposal.status == ProposalStatus.DISCARDED
     assert proposal.decided_by == staff
     assert proposal.round.visits.count() == 1
+
+
+def test_a_visit_nobody_was_told_of_leaks_nothing(round_, team, ward, province, staff):
+    """The province plans a visit to our ward: its day is taken, no more is known."""
+    RoundUnit.objects.create(round=round_, union=ward)
+    above = TeamFactory(round=RoundFactory(plan=PlanFactory(union=province)))
+    VisitFactory(team=above, union=ward, date=TUESDAY, status=VisitStatus.PLANNED)
+    asked = Options(teams=(team.pk,), first=TUESDAY, last=WEDNESDAY)
+    (held,) = selectors.asked(round_, asked).problem.held
+    assert held.is_hidden
+    result = engine.solve(selectors.asked(round_, asked).problem, seconds=1)
+    assert result.schedule.by_unit[ward.pk].day == WEDNESDAY

@@ -14,6 +14,7 @@ from inspections.models import Proposal, RoundUnit, Visit
 from inspections.tests.factories import (
     ProposalFactory,
     ProposalLineFactory,
+    TeamFactory,
     TeamMemberFactory,
     VisitFactory,
 )
@@ -42,23 +43,17 @@ def _signed_in(client, staff):
 
 
 @pytest.fixture
-def whole_team(team):
-    TeamMemberFactory(team=team, role=TeamRole.SECRETARY)
-    return team
-
-
-@pytest.fixture
 def proposal(round_, staff):
     return ProposalFactory(round=round_, created_by=staff, outcome=OUTCOME)
 
 
 @pytest.fixture
-def line(proposal, whole_team, ward):
+def line(proposal, team, ward):
     RoundUnit.objects.create(
         round=proposal.round, union=ward, priority=7, why="Chưa kiểm tra bao giờ"
     )
     return ProposalLineFactory(
-        proposal=proposal, union=ward, team=whole_team, date=date(2020, 3, 10)
+        proposal=proposal, union=ward, team=team, date=date(2020, 3, 10)
     )
 
 
@@ -93,15 +88,15 @@ def test_no_day_that_has_passed_is_offered(round_, team, today, first):
     assert form.initial["teams"] == [team.pk]
 
 
-def test_asking_goes_to_the_page_that_waits(client, round_, whole_team, ward):
+def test_asking_goes_to_the_page_that_waits(client, round_, team, ward):
     RoundUnit.objects.create(round=round_, union=ward)
     url = reverse("inspections:proposal_add", args=[round_.pk])
     assert "Đoàn số" in client.get(url).content.decode()
-    answer = client.post(url, asked(whole_team, length="whole", moves="on"))
+    answer = client.post(url, asked(team, length="whole", moves="on"))
     proposal = Proposal.objects.get()
     assert answer.url == proposal.get_absolute_url()
     assert proposal.options == {
-        "teams": [whole_team.pk],
+        "teams": [team.pk],
         "first": "2020-03-10",
         "last": "2020-03-20",
         "whole_days": True,
@@ -124,16 +119,16 @@ def test_asking_goes_to_the_page_that_waits(client, round_, whole_team, ward):
         ({"seconds": "121"}, "seconds"),
     ],
 )
-def test_what_was_typed_wrongly_is_marked(client, round_, whole_team, wrong, field):
+def test_what_was_typed_wrongly_is_marked(client, round_, team, wrong, field):
     url = reverse("inspections:proposal_add", args=[round_.pk])
-    answer = client.post(url, asked(whole_team, **wrong))
+    answer = client.post(url, asked(team, **wrong))
     assert answer.context["form"].has_error(field or "__all__")
     assert not Proposal.objects.exists()
 
 
-def test_a_refusal_is_said_and_what_was_typed_stays(client, round_, whole_team):
+def test_a_refusal_is_said_and_what_was_typed_stays(client, round_, team):
     url = reverse("inspections:proposal_add", args=[round_.pk])
-    answer = client.post(url, asked(whole_team, seconds="77"))
+    answer = client.post(url, asked(team, seconds="77"))
     assert answer.context["form"].non_field_errors()
     assert 'value="77"' in answer.content.decode()
 
@@ -166,10 +161,10 @@ def test_stop_is_kept_for_the_worker(client, proposal):
 
 
 def test_a_line_says_when_where_why_and_what_was_before(
-    client, proposal, line, whole_team, city
+    client, proposal, line, team, city
 ):
     moved = VisitFactory(
-        team=whole_team,
+        team=team,
         union=UnionFactory(kind=Kind.COMMUNE, name="Dương Quang", parent=city),
         date=date(2020, 3, 18),
         half_day="morning",
@@ -179,13 +174,13 @@ def test_a_line_says_when_where_why_and_what_was_before(
         proposal=proposal,
         union=moved.union,
         visit=moved,
-        team=whole_team,
+        team=team,
         date=line.date,
         half_day="afternoon",
     )
     proposal.outcome = {
         **OUTCOME,
-        "was": {str(moved.union_id): ["2020-03-18", "morning", whole_team.pk]},
+        "was": {str(moved.union_id): ["2020-03-18", "morning", team.pk]},
     }
     proposal.save()
     answer = client.get(proposal.get_absolute_url())
@@ -243,10 +238,10 @@ def test_nonsense_ticks_nothing(client, proposal, line):
 
 
 def test_a_line_taken_meanwhile_keeps_its_reason_and_loses_its_tick(
-    client, proposal, line, whole_team
+    client, proposal, line, team
 ):
     VisitFactory(
-        team=whole_team, date=line.date, half_day="morning", status=VisitStatus.PLANNED
+        team=team, date=line.date, half_day="morning", status=VisitStatus.PLANNED
     )
     answer = client.post(
         address("proposal_accept", proposal), {"lines": [line.pk]}, follow=True
@@ -272,7 +267,7 @@ def test_declined_and_put_away(client, proposal, line):
 
 
 def test_the_page_takes_as_many_queries_for_three_lines_as_for_one(
-    client, proposal, line, whole_team, city
+    client, proposal, line, team, city
 ):
     def count():
         with CaptureQueriesContext(connection) as found:
@@ -283,18 +278,18 @@ def test_the_page_takes_as_many_queries_for_three_lines_as_for_one(
     one = count()
     for n in range(2):
         union = UnionFactory(kind=Kind.COMMUNE, name=f"Xã {n}", parent=city)
-        visit = VisitFactory(team=whole_team, union=union, status=VisitStatus.PLANNED)
-        ProposalLineFactory(
-            proposal=proposal, union=union, team=whole_team, visit=visit
-        )
+        visit = VisitFactory(team=team, union=union, status=VisitStatus.PLANNED)
+        ProposalLineFactory(proposal=proposal, union=union, team=team, visit=visit)
     assert count() == one
     assert one <= 12
 
 
-def test_teams_that_are_short_of_somebody_are_named(client, round_, team):
+def test_teams_that_are_short_of_somebody_are_named(client, round_):
     url = reverse("inspections:proposal_add", args=[round_.pk])
+    team = TeamFactory(round=round_)
+    leader = TeamMemberFactory(team=team, role=TeamRole.LEADER)
     assert len(client.get(url).context["shortcomings"]) == 1
     TeamMemberFactory(team=team, role=TeamRole.SECRETARY)
     assert client.get(url).context["shortcomings"] == []
-    team.members.filter(role=TeamRole.LEADER).delete()
+    leader.delete()
     assert str(team) in client.get(url).context["shortcomings"][0]

@@ -89,6 +89,7 @@ def problems(draw):
             st.integers(1, 14),
         ),
         _people,
+        st.booleans(),
     )
     return Problem(
         FIRST,

@@ -119,6 +119,20 @@ def test_a_planted_clash_of_two_placements_is_found(code, problem, other):
     assert Rules(problem).between(ONE, other) == [code]
 
 
+def test_a_visit_that_nobody_was_told_of_takes_its_day_and_no_more():
+    people = frozenset({Person(1, "")})
+    there = Held(Placement(TUESDAY, "afternoon", 9, 1), people, is_hidden=True)
+    later = Held(Placement(LAST, "full", 9, 1), people, is_hidden=True)
+    assert verify(replace(PLAIN, held=(later,)), Schedule((ONE,))) == []
+    assert Rules(replace(PLAIN, held=(later,))).against(ONE) == []
+    # The engines leave the unit alone all day; at the same time it would be a fault.
+    assert verify(replace(PLAIN, held=(there,)), Schedule((ONE,))) == []
+    assert Rules(replace(PLAIN, held=(there,))).against(ONE) == [Clash.UNIT]
+    at_once = replace(there, at=replace(ONE, team=9))
+    found = verify(replace(PLAIN, held=(at_once,)), Schedule((ONE,)))
+    assert {breach.code for breach in found} == {Clash.UNIT, Clash.PERSON}
+
+
 def test_just_far_enough_in_time_and_near_enough_in_space():
     late = held(date(2020, 4, 3), "full", 9, 1)
     assert verify(late, Schedule((ONE,))) == []

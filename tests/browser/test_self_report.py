@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import date, timedelta
 
 import pytest
 
@@ -103,7 +104,7 @@ def write_all_but_the_last_section(page):
 
 def finish(page):
     page.fill("[name=section_6]", "Còn thiếu sổ sách")
-    page.fill("[name=data_date]", "31/10/2020")
+    page.fill("[name=data_date]", f"{date.today() - timedelta(10):%d/%m/%Y}")
     saved(page)
     assert page.locator("#report-missing details").count() == 0
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tools import prepare, services, system
+from tools.bench import scheduling
 from tools.bench.ground import Figure, keep, show
 
 SIZES, FILES = ("small", "nation"), ("import", "export")
@@ -105,6 +106,21 @@ def _told(pages: Mapping[str, Any]) -> None:
                 f"   {figures['queries']:3d} queries"
                 f"   {figures['ours'] / figures['theirs']:7.2f}x a bare view"
             )
+
+
+def _schedules() -> dict[str, Any]:
+    """Proposed schedules: what they cost beside the simple method, and the bound."""
+    print("\nProposed schedules, medians of three", flush=True)
+    found = {}
+    for count in scheduling.SIZES:
+        found[str(count)] = figures = _child("tools.bench.scheduling", str(count))
+        told = "  ".join(
+            f"{name} {value:,.1f}"
+            for name, value in figures.items()
+            if name != "engine"
+        )
+        print(f"  {count:>4} communes, {figures['engine']}: {told}")
+    return found
 
 
 def _reforms() -> dict[str, Any]:

@@ -54,6 +54,24 @@ def test_nothing_is_fetched_from_elsewhere(kind, more):
 
 
 @pytest.mark.parametrize(
+    ("plain", "hidden"),
+    [
+        ('TargetMode="External"', 'TargetMode="Extern&#97;l"'),
+        ("<Relationship ", "<r:Relationship xmlns:r='urn:x' "),
+        ('Id="r9"', 'Id="r>9"'),
+        ('Id="r9"', """Id="r9" X="Type='/hyperlink'" """),
+        ("<Relationships", '<!DOCTYPE a [<!ENTITY e "x">]><Relationships'),
+    ],
+)
+@pytest.mark.parametrize("name", [RELS, RELS.replace(".rels", ".RELS")])
+def test_nothing_is_fetched_by_another_spelling(name, plain, hidden):
+    told = EXTERNAL.format(kind="attachedTemplate", more="")
+
+    with pytest.raises(RuleError):
+        sent(with_part(name, told.replace(plain, hidden).encode()))
+
+
+@pytest.mark.parametrize(
     "name",
     [
         "word/vbaProject.bin",

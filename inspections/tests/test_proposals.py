@@ -2,6 +2,7 @@
 
 import sys
 import threading
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from inspections.enums import (
     VisitStatus,
 )
 from inspections.models import Proposal, RoundUnit
+from inspections.scheduling.problem import Problem, Team, Unit
 from inspections.selectors import proposals as selectors
 from inspections.selectors.proposals import Options
 from inspections.services import proposals, proposing
@@ -246,10 +248,25 @@ def test_a_killed_worker_is_followed_by_another(round_, team, units, staff):
     jobs.run(proposal.job)
     proposal.refresh_from_db()
     assert proposal.status == ProposalStatus.READY
+    lines = keys(proposal)
+    assert proposing.propose(first, proposal=str(proposal.pk)) == {}
+    assert keys(proposal) == lines
+
+
+def test_a_lease_lost_in_mid_work_ends_the_solver(round_, team, units, staff):
+    proposal = proposals.ask(round_, options=options(team), by=staff)
+    job = jobs.claim(proposal.job)
+    Job.objects.filter(pk=job.pk).update(lease_token=None)
+    spread = tuple(
+        Unit(n, priority=n % 4, point=(22 + n * 7 % 30 / 60, 105 + n * 11 % 30 / 60))
+        for n in range(1, 31)
+    )
+    both = (Team(1), Team(2))
+    long = Problem(TUESDAY, TUESDAY + timedelta(days=29), spread, both)
+    began = time.monotonic()
     with pytest.raises(lease.LeaseLostError):
-        proposing._watched(
-            first, proposal, selectors.asked(round_, options(team)).problem, 5
-        )
+        proposing._watched(job, proposal, long, 60)
+    assert time.monotonic() - began < 30
     assert not [one for one in threading.enumerate() if one.name == "solver"]
 
 

@@ -227,11 +227,11 @@ def reminder(round_: Round, rows: Iterable[Row]) -> str:
 
 
 def report_tasks(user: "User") -> list[Task]:
-    """The officer's: what her unit has to write, and until when."""
+    """The officer's: what her unit has to write, and until when; before the visit."""
     today = timezone.localdate()
     visits = (
         Visit.objects.visible_to(user)
-        .filter(_WAITING)
+        .filter(_UNSENT, status=VisitStatus.ANNOUNCED, date__gte=today)
         .select_related("union", "round", "self_report")
         .order_by("date", "pk")
     )
@@ -261,8 +261,9 @@ def _due_of(visit: Visit, report: SelfReport | None) -> date:
 
 def unsent_tasks(user: "User") -> Iterable[Task]:
     """The planner's: rounds whose units have not sent their reports, or wait for us."""
+    today = timezone.localdate()
     rounds = Round.objects.visible_to(user).open()
-    waits = Q(visits__status__in=WAITED_FOR)
+    waits = Q(visits__status=VisitStatus.ANNOUNCED, visits__date__gte=today)
     unsent = Q(visits__self_report=None) | Q(
         visits__self_report__status__in=SELF_REPORT_OPEN
     )
@@ -272,7 +273,6 @@ def unsent_tasks(user: "User") -> Iterable[Task]:
         to_read=Count("visits", filter=waits & sent, distinct=True),
         first_due=Min("visits__self_report__due_on", filter=waits & unsent),
     ).order_by("starts_on", "pk")
-    today = timezone.localdate()
     for round_ in counted:
         url = reverse("inspections:round_reports", args=[round_.pk])
         yield from _unsent_of(round_, url, today)

@@ -121,7 +121,8 @@ def test_an_officer_sees_who_comes_and_what_is_owed(team, ward, officer, today):
         (late, True),
         (later, False),
     ]
-    assert _urls(page.tasks) == [late.get_absolute_url()]
+    report = reverse("inspections:self_report", args=[coming.pk])
+    assert _urls(page.tasks) == [report, late.get_absolute_url()]
     assert page.figures.pending == 2
 
 
@@ -199,7 +200,8 @@ def test_staff_follow_a_round_step_by_step(round_, ward, staff, today):
     assert without_dates == [sheet, page]
     assert draft == [page]
     assert not_announced == [page]
-    assert home(staff).tasks == ()
+    reports = reverse("inspections:round_reports", args=[round_.pk])
+    assert _urls(home(staff).tasks) == [f"{reports}?state=waiting"]
 
 
 @pytest.mark.usefixtures("plan_of_year")

@@ -82,9 +82,7 @@ _planning: list[URLPattern] = [
 _proposals: list[URLPattern] = [
     path("rounds/<int:pk>/proposals/add/", proposals.add, name="proposal_add"),
     path("proposals/<uuid:pk>/", proposals.detail, name="proposal"),
-    path(
-        "proposals/<uuid:pk>/progress/", proposals.progress, name="proposal_progress"
-    ),
+    path("proposals/<uuid:pk>/progress/", proposals.progress, name="proposal_progress"),
     path("proposals/<uuid:pk>/stop/", proposals.stop, name="proposal_stop"),
     path("proposals/<uuid:pk>/accept/", proposals.accept, name="proposal_accept"),
     path("proposals/<uuid:pk>/decline/", proposals.decline, name="proposal_decline"),
@@ -186,9 +184,7 @@ _self_reports: list[URLPattern] = [
         self_reports.figures,
         name="self_report_figures",
     ),
-    path(
-        "rounds/<int:pk>/reports/", self_reports.round_reports, name="round_reports"
-    ),
+    path("rounds/<int:pk>/reports/", self_reports.round_reports, name="round_reports"),
 ]
 
 #: Savings groups at a visit: the bank's forms 16/TD, 06/TD and 15/TD.

@@ -163,8 +163,9 @@ def _tell(request: UserRequest, done: services.Accepted) -> None:
         )
         messages.success(request, said % {"count": done.booked})
     if done.refused:
-        names = ", ".join(line.union.unit_name for line in done.refused)
-        messages.warning(
-            request,
-            _("Not booked, see the reason on each line: %(units)s") % {"units": names},
+        said = ngettext(
+            "%(count)s line was not booked: the reason stands on it.",
+            "%(count)s lines were not booked: the reason stands on each.",
+            len(done.refused),
         )
+        messages.warning(request, said % {"count": len(done.refused)})

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.fields import NfcCharField, NfcTextField, SearchField
 from core.search_index import WordIndex
@@ -20,7 +21,7 @@ class Notice(models.Model):
     key = models.CharField(max_length=200, unique=True, editable=False)
     #: The union that speaks: its people see the notice in the log.
     union = models.ForeignKey(
-        Union, models.CASCADE, related_name="+", verbose_name=_("sent by")
+        Union, models.CASCADE, related_name="+", verbose_name=pgettext_lazy("notice", "sent by")
     )
     #: The unit that is told, when it is a unit.
     to_union = models.ForeignKey(

@@ -142,9 +142,9 @@ def test_the_team_is_one_of_the_round(team, units, staff):
 
 
 @pytest.fixture
-def elsewhere(inspector):
-    """Another team, of another round, with the same inspector."""
-    team = TeamFactory(round__plan__year=2021)
+def elsewhere(round_, inspector):
+    """Another team, of another round of the union, with the same inspector."""
+    team = TeamFactory(round__plan=PlanFactory(union=round_.union, year=2021))
     TeamMemberFactory(team=team, user=inspector)
     return team
 

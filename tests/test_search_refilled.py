@@ -19,7 +19,7 @@ FILLED = (
 
 
 #: Models that never were without the words, so that no migration writes them.
-BORN_WITH = {"savings_groups.Borrower"}
+BORN_WITH = {"notices.Notice", "savings_groups.Borrower"}
 
 
 def columns():

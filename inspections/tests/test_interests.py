@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from audit.models import AuditEntry
@@ -148,7 +150,9 @@ def test_what_was_typed_stays_when_it_is_refused(client, staff, tie, inspector, 
     data = {"user": inspector.pk, "union": ward.pk, "relation": "Khác hẳn"}
     answer = client.post(url("interest_add"), data)
     assert answer.status_code == 200
-    assert answer.context["form"].non_field_errors() == ["This tie is known already."]
+    with translation.override(staff.language):
+        said = _("This tie is known already.")
+    assert answer.context["form"].non_field_errors() == [said]
     assert 'value="Khác hẳn"' in answer.content.decode()
 
 

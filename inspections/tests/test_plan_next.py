@@ -268,9 +268,9 @@ def test_a_round_in_the_next_year(plan, before, march):
     type(march).objects.update(
         period_to=date(2020, 2, 29), contents="Kết quả năm 2019", quiet_days=45
     )
-    newest = ChecklistVersionFactory(checklist=march.checklist.checklist, number=99)
+    newest = ChecklistVersionFactory(checklist=march.checklist.checklist, number=9_999)
     ChecklistVersionFactory(
-        checklist=march.checklist.checklist, number=100, status="draft"
+        checklist=march.checklist.checklist, number=10_000, status="draft"
     )
 
     (made,) = next_year.rounds_after(before, plan)

@@ -21,7 +21,10 @@ class Notice(models.Model):
     key = models.CharField(max_length=200, unique=True, editable=False)
     #: The union that speaks: its people see the notice in the log.
     union = models.ForeignKey(
-        Union, models.CASCADE, related_name="+", verbose_name=pgettext_lazy("notice", "sent by")
+        Union,
+        models.CASCADE,
+        related_name="+",
+        verbose_name=pgettext_lazy("notice", "sent by"),
     )
     #: The unit that is told, when it is a unit.
     to_union = models.ForeignKey(

@@ -12,6 +12,7 @@ from inspections.enums import (
     VISIT_TRANSITIONS,
     HalfDay,
     RoundStatus,
+    TeamRole,
     VisitStatus,
 )
 from inspections.models import Round, Visit
@@ -197,7 +198,13 @@ def test_of_two_who_book_one_person_at_once_one_is_told_no(
 ):
     """In two threads where rows can be locked; SQLite lets in one writer anyway."""
     second = TeamFactory(round=round_)
-    TeamMemberFactory(team=second, user=inspector, full_name=inspector.full_name)
+    TeamMemberFactory(
+        team=second,
+        user=inspector,
+        full_name=inspector.full_name,
+        role=TeamRole.LEADER,
+    )
+    TeamMemberFactory(team=second, role=TeamRole.SECRETARY)
     round_.units.set([ward, commune])
     other_round = RoundFactory(plan=round_.plan, checklist=round_.checklist)
     other_round.units.set([commune])

@@ -17,6 +17,16 @@ from unions.enums import Kind
 from unions.tests.factories import LetterheadFactory, MemberFactory, UnionFactory
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what starts an installation of its own on SQLite."""
+    for item in items:
+        chosen = getattr(item, "callspec", None)
+        values = [] if chosen is None else chosen.params.values()
+        if "embedded" in item.fixturenames or "embedded" in map(str, values):
+            item.add_marker("embedded")
+
+
 @pytest.fixture(autouse=True)
 def _english():
     """What verbs say is compared as the code has it; pages choose for themselves."""

@@ -18,6 +18,8 @@ from tools import services, system
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PYTEST = [sys.executable, "-m", "pytest"]
+#: Not once more: installations of their own on SQLite have run on SQLite.
+SHARED = ["-m", "not services and not browser and not embedded"]
 MANAGE = [sys.executable, "manage.py"]
 #: What production is started with; the values are nobody's.
 PRODUCTION = {
@@ -103,7 +105,7 @@ def tests(run: Run) -> None:
     run.gate("front-end tests", ["npm", "--prefix", "frontend", "--silent", "test"])
     run.gate("tests on SQLite", [*PYTEST, "-n", "2"])
     with services.running() as addresses:
-        run.gate("tests on PostgreSQL", [*PYTEST, "-n", "2"], **addresses)
+        run.gate("tests on PostgreSQL", [*PYTEST, "-n", "2", *SHARED], **addresses)
         real = [*PYTEST, "-m", "services"]
         run.gate("tests with PostgreSQL, Redis and a real worker", real, **addresses)
 

@@ -280,6 +280,7 @@ JOB_HANDLERS: dict[str, str] = {
     "notices.send": "notices.services.sending.send",
     "notices.digest": "notices.services.digests.make",
     "inspections.remind": "inspections.services.reminders.collect",
+    "inspections.urge": "inspections.services.ladder.collect",
 }
 #: Work that asks for itself (``jobs.timetable``): daily ``at`` a local time, or
 #: ``every_minutes``. Its handler gets the job alone. The list is whole.
@@ -299,10 +300,20 @@ JOB_SCHEDULE: dict[str, dict[str, Any]] = {
         "at": env.str("REMIND_AT", default="06:00"),
         "title": _("Remind units of visits and reports"),
     },
+    "inspections.urge": {
+        "kind": "inspections.urge",
+        "at": env.str("URGE_AT", default="06:10"),
+        "title": _("Urge units by the ladder"),
+    },
 }
 #: Who knows what people have to do: ``source(day) -> Iterable[DigestLine]``
 #: (``notices.selectors.digest``). The list is whole.
 DIGEST_SOURCES: list[str] = ["inspections.selectors.digest.digest_lines"]
+#: What puts into a mail what its row must not hold: ``filler(notice, text) -> str`` by
+#: the kind of notice; it raises ``RuleError`` when there is nothing to send any more.
+NOTICE_FILLERS: dict[str, str] = {
+    "remedy_sheet": "inspections.selectors.upload_links.filled",
+}
 #: Lists that go out as Excel and come in again: slug → declaration. The list is whole.
 WORKBOOK_KINDS: dict[str, str] = {
     "unions": "unions.sheets.unions.UnionSheet",
@@ -311,6 +322,7 @@ WORKBOOK_KINDS: dict[str, str] = {
     "posts": "unions.sheets.posts.PostSheet",
     "figures": "unions.sheets.figures.FiguresSheet",
     "borrowers": "savings_groups.sheets.borrowers.BorrowerSheet",
+    "remedies": "inspections.sheets.remedies.RemedySheet",
 }
 #: Who hands over what when a union ends, in this order. The list is whole.
 REGISTER_MOVERS: list[str] = [

@@ -55,11 +55,49 @@ def owes(user: "User", remedy: Any = None) -> bool:
 
 @rules.predicate
 def submitted_proof(user: "User", remedy: Any = None) -> bool:
-    """She handed in the proof that now waits: she is never the one who accepts it."""
+    """She handed in the proof that now waits, gave out the link by which it came, or
+    added a file to it: she is never the one who accepts it."""
     if remedy is None:
         return False
-    last = remedy.events.filter(new_status=RemedyStatus.PROOF_SUBMITTED).last()
-    return last is not None and last.actor_id == user.pk
+    proofs = remedy.events.filter(new_status=RemedyStatus.PROOF_SUBMITTED)
+    last = proofs.select_related("link").order_by("at", "pk").last()
+    if last is None:
+        return False
+    if user.pk in (last.actor_id, last.link.created_by_id if last.link else None):
+        return True
+    return bool(last.evidence.filter(updated_by=user).exists())
+
+
+@rules.predicate
+def asked_for_it(user: "User", request: Any = None) -> bool:
+    """She asked for the later date, or gave out the link by which it was asked for."""
+    if request is None:
+        return False
+    giver = request.link.created_by_id if request.link else None
+    return user.pk in (request.asked_by_id, giver)
+
+
+@rules.predicate
+def is_owed_by(user: "User", request: Any = None) -> bool:
+    """The remedy that the request is about is her own work to follow."""
+    return request is None or holds(user, inspecting_union(request.remedy))
+
+
+@rules.predicate
+def keeps_clause(user: "User", obj: Any = None) -> bool:
+    """The clause or paper is of a union of hers; that of everybody is the
+    installation's."""
+    if obj is None:
+        return user.is_superuser or hasattr(user, "membership")
+    return user.is_superuser if obj.union is None else holds(user, obj.union)
+
+
+@rules.predicate
+def keeps_ladder(user: "User", union: Any = None) -> bool:
+    """Of a union, or of a row that belongs to one: of her own subtree."""
+    if union is None:
+        return hasattr(user, "membership")
+    return holds(user, getattr(union, "union", union))
 
 
 @rules.predicate
@@ -123,7 +161,7 @@ plans = manages & is_own_work
 decides = (manages | is_leader) & is_own_work
 records = (manages & is_own_work) | (is_inspector & is_own_work & is_team_member)
 
-for _model in ("plan", "round", "team", "teammember", "visit", "phrase"):
+for _model in ("plan", "round", "team", "teammember", "visit"):
     rules.add_perm(f"inspections.view_{_model}", inspects)
     rules.add_perm(f"inspections.add_{_model}", plans)
     rules.add_perm(f"inspections.change_{_model}", plans)
@@ -144,6 +182,9 @@ _RECORDED = (
     "balancematch",
     "fundcheck",
     "sample",
+    "followup",
+    "opinion",
+    "signature",
 )
 for _model in _RECORDED:
     rules.add_perm(f"inspections.view_{_model}", inspects)
@@ -168,6 +209,43 @@ rules.add_perm(
 rules.add_perm("inspections.accept_remedy", inspects & is_own_work & ~submitted_proof)
 rules.add_perm("inspections.extend_remedy", decides)
 rules.add_perm("inspections.reopen_remedy", decides)
+
+#: Beside the steps of a remedy.
+_follows = inspects & is_own_work
+for _model in ("extensionrequest", "remark"):
+    rules.add_perm(f"inspections.view_{_model}", anyone)
+rules.add_perm("inspections.remark_remedy", (is_officer & owes) | _follows)
+rules.add_perm("inspections.assign_remedy", (is_officer & owes) | plans)
+rules.add_perm("inspections.ask_extension", (is_officer & owes) | plans)
+rules.add_perm(
+    "inspections.answer_extension", (manages | is_leader) & is_owed_by & ~asked_for_it
+)
+rules.add_perm("inspections.plan_recheck", plans)
+
+#: Standard clauses, the papers they rest on, and deadlines by severity.
+for _model in ("phrase", "phraseversion", "legalact", "severityterm"):
+    rules.add_perm(f"inspections.view_{_model}", inspects)
+for _model in ("phrase", "legalact", "severityterm"):
+    for _action in ("add", "change"):
+        rules.add_perm(f"inspections.{_action}_{_model}", manages & keeps_clause)
+
+#: Urging: the ladder, calls, letters, and links for units that do not sign in.
+for _model in ("ladderrung", "ladderstep", "uploadlink"):
+    rules.add_perm(f"inspections.view_{_model}", inspects)
+rules.add_perm("inspections.view_urgingletter", anyone)
+rules.add_perm("inspections.change_ladder", manages & keeps_ladder)
+rules.add_perm("inspections.urge_remedy", plans | (is_inspector & is_own_work))
+rules.add_perm("inspections.write_letter", plans)
+rules.add_perm("inspections.give_upload_link", plans)
+rules.add_perm("inspections.take_in_remedies", plans)
+
+#: Corrections after signing; good things that travel.
+rules.add_perm("inspections.view_addendum", anyone)
+rules.add_perm("inspections.add_addendum", decides | records)
+rules.add_perm("inspections.view_initiativesighting", anyone)
+rules.add_perm("inspections.keep_sighting", plans | records)
+rules.add_perm("inspections.view_showcase", anyone)
+rules.add_perm("inspections.keep_showcase", manages & keeps_ladder)
 
 #: What a unit reports before a visit: written by it, judged by those who come.
 rules.add_perm("inspections.view_selfreport", anyone)

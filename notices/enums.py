@@ -13,6 +13,9 @@ class Kind(models.TextChoices):
     REMINDER = "reminder", _("A visit comes near")
     REPORT_DUE = "report_due", _("A report is due or late")
     REPORT_SENT_BACK = "report_back", _("A report is sent back")
+    REMEDY_DUE = "remedy_due", _("A remedy is due or overdue")
+    REMEDY_BACK = "remedy_back", _("A remedy comes back, or its request is answered")
+    REMEDY_SHEET = "remedy_sheet", _("The file of open remedies, with an upload link")
     DIGEST = "digest", _("Daily summary")
 
 

@@ -48,6 +48,9 @@ class Notice(models.Model):
     body = NfcTextField(_("text"))
     #: Where more is to be read: a path of this site.
     url = models.CharField(max_length=300, blank=True)
+    #: A file that goes with the mail, and its name there.
+    attachment = models.FileField(max_length=160, blank=True, editable=False)
+    attachment_name = NfcCharField(max_length=150, blank=True, editable=False)
     #: Why it exists, in a sentence.
     why = NfcCharField(_("why"), max_length=300)
     status = models.CharField(

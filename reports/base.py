@@ -5,11 +5,23 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import QuerySet
 
+from inspections.models import Evidence
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from accounts.models import User
+    from reports.models import Document
     from unions.models import Union
+
+#: How photos are reached from what a document is about.
+_OF_SUBJECT = {
+    "visit": "visit",
+    "team": "visit__team",
+    "round": "visit__round",
+    "plan": "visit__round__plan",
+    "group_check": "visit__group_checks",
+}
 
 
 class DocumentKind:
@@ -28,7 +40,7 @@ class DocumentKind:
     #: The paper: gets ``document`` (number, issued_on, status, is_draft) and ``s``.
     template: ClassVar[str]
     #: The foreign key of ``Document`` that it is about: visit, round, plan, team,
-    #: group_check.
+    #: group_check, letter, showcase.
     subject: ClassVar[str]
     #: It names members of groups in full: asking for it and reading it needs a right.
     holds_people: ClassVar[bool] = False
@@ -59,6 +71,10 @@ class DocumentKind:
         """The name of the file to save, without its ending."""
         raise NotImplementedError
 
+    def photos(self, subject: Any, snapshot: dict[str, Any]) -> QuerySet[Evidence]:
+        """The photos that may stand on it: those of the visits that it is about."""
+        return Evidence.objects.filter(**{_OF_SUBJECT[self.subject]: subject})
+
     def refuse(self, subject: Any) -> str:
         """Why it cannot be made yet; empty when it can."""
         return ""
@@ -66,3 +82,9 @@ class DocumentKind:
     def refuse_number(self, subject: Any) -> str:
         """Why the finished draft may not get its number yet; empty when it may."""
         return ""
+
+    def issued(self, document: "Document", subject: Any, *, by: "User") -> None:
+        """What happens to the subject when its paper goes out; may still refuse."""
+
+    def withdrawn(self, subject: Any, *, by: "User") -> None:
+        """What happens to the subject when an issued paper is taken back."""

@@ -11,10 +11,22 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.models import StatusEvent
 from core.fields import NfcCharField, SearchField
-from inspections.models import GroupCheck, Plan, Round, Team, Visit
+from inspections.models import (
+    GroupCheck,
+    Plan,
+    Round,
+    Showcase,
+    Team,
+    UrgingLetter,
+    Visit,
+)
 from jobs.models import Job
 from reports.enums import DocumentStatus, NumberState
-from reports.querysets import DocumentNumberQuerySet, DocumentQuerySet
+from reports.querysets import (
+    DocumentNumberQuerySet,
+    DocumentQuerySet,
+    SignedPageQuerySet,
+)
 from unions.models import Union
 
 
@@ -75,6 +87,12 @@ class Document(models.Model):
     group_check = models.ForeignKey(
         GroupCheck, models.PROTECT, null=True, related_name="documents"
     )
+    letter = models.ForeignKey(
+        UrgingLetter, models.PROTECT, null=True, related_name="documents"
+    )
+    showcase = models.ForeignKey(
+        Showcase, models.PROTECT, null=True, related_name="documents"
+    )
     #: The content, read from the database once: plain values only.
     snapshot = models.JSONField(default=dict, editable=False)
     snapshot_sha256 = models.CharField(max_length=64, editable=False)
@@ -100,6 +118,8 @@ class Document(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="documents"
     )
+    #: When it was first taken to be printed.
+    printed_at = models.DateTimeField(_("printed"), null=True, editable=False)
     #: When the content was read; a draft that is renewed is made anew.
     created_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
     search_text = SearchField(sources=["words"])
@@ -116,7 +136,9 @@ class Document(models.Model):
                 | Q(round__isnull=False)
                 | Q(team__isnull=False)
                 | Q(visit__isnull=False)
-                | Q(group_check__isnull=False),
+                | Q(group_check__isnull=False)
+                | Q(letter__isnull=False)
+                | Q(showcase__isnull=False),
                 name="document_is_about_something",
             )
         ]
@@ -136,6 +158,51 @@ class Document(models.Model):
     @property
     def is_frozen(self) -> bool:
         return self.status != DocumentStatus.DRAFT
+
+
+class SignedPage(models.Model):
+    """A page of the signed paper, scanned or photographed: the paper is the original.
+
+    A page that replaces another leaves the old one in place, with the time at which it
+    was replaced.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    document = models.ForeignKey(Document, models.PROTECT, related_name="signed_pages")
+    number = models.PositiveSmallIntegerField(_("page"))
+    #: Of the content that was printed: pages of another one do not belong to it.
+    snapshot_sha256 = models.CharField(max_length=64, editable=False)
+    #: SHA-256 of the stored bytes, and of those the device sent.
+    sha256 = models.CharField(max_length=64, editable=False)
+    sent_sha256 = models.CharField(max_length=64, editable=False)
+    file = models.FileField(max_length=160, editable=False)
+    original_name = NfcCharField(max_length=200, blank=True, editable=False)
+    content_type = models.CharField(max_length=60, editable=False)
+    size = models.PositiveIntegerField(editable=False)
+    width = models.PositiveIntegerField(null=True, editable=False)
+    height = models.PositiveIntegerField(null=True, editable=False)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    uploaded_at = models.DateTimeField(_("attached"), auto_now_add=True)
+    replaced_at = models.DateTimeField(_("replaced"), null=True, editable=False)
+
+    objects = SignedPageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("signed page")
+        verbose_name_plural = _("signed pages")
+        ordering = ["number", "uploaded_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "number"],
+                condition=Q(replaced_at=None),
+                name="signed_page_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} – {self.number}"
 
 
 class DocumentEvent(StatusEvent):

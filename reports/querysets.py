@@ -1,16 +1,17 @@
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
 from core.querysets import ranked, search
-from inspections.models import Plan, Round, Team, Visit
+from inspections.models import Plan, Round, Showcase, Team, UrgingLetter, Visit
 from reports.enums import DocumentStatus
 from unions.models import Union
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from reports.models import Document, DocumentNumber
+    from reports.models import Document, DocumentNumber, SignedPage
 
 
 #: The paper that the inspected unit issues itself.
@@ -30,6 +31,12 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             | Q(team__in=Team.objects.visible_to(user))
             | Q(plan__in=Plan.objects.visible_to(user))
             | Q(group_check__visit__in=Visit.objects.read_by(user))
+            | Q(letter__in=UrgingLetter.objects.visible_to(user), **_if_received(user))
+            | Q(showcase__in=Showcase.objects.kept_by(user))
+            | Q(
+                showcase__in=Showcase.objects.visible_to(user),
+                status=DocumentStatus.ISSUED,
+            )
         )
 
     def matching(self, words: str) -> Self:
@@ -40,6 +47,23 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.select_related(
             "union", "number", "created_by", "rendering__job", "word__job"
         ).defer("snapshot")
+
+
+def _if_received(user: "User") -> dict[str, str]:
+    """Officers read of it what was issued; whoever makes it, the draft as well."""
+    return {"status": DocumentStatus.ISSUED} if user.is_officer else {}
+
+
+class SignedPageQuerySet(models.QuerySet["SignedPage"]):
+    is_guarded = True
+
+    def visible_to(self, user: "User") -> Self:
+        """Whoever sees the document: the inspected unit signed it too."""
+        documents = apps.get_model("reports", "Document")._default_manager
+        return self.filter(document__in=documents.visible_to(user))
+
+    def current(self) -> Self:
+        return self.filter(replaced_at=None)
 
 
 class DocumentNumberQuerySet(models.QuerySet["DocumentNumber"]):

@@ -23,6 +23,9 @@ rules.add_perm("reports.request_document", inspects & is_own_work)
 rules.add_perm(
     "reports.request_self_report", (inspects & is_own_work) | (anyone & reports_itself)
 )
+#: The scan of the signed paper: whoever may make such a paper brings it back.
+rules.add_perm("reports.view_signedpage", anyone)
+rules.add_perm("reports.attach_signed_page", inspects & is_own_work)
 rules.add_perm("reports.number_document", (manages | is_leader) & is_own_document)
 rules.add_perm("reports.withdraw_document", (manages | is_leader) & is_own_document)
 rules.add_perm("reports.view_documentnumber", inspects)

@@ -1,5 +1,6 @@
 """What screens show about documents."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,9 @@ from reports.base import DocumentKind
 from reports.catalogue import KINDS, plan_versions
 from reports.catalogue.plan import YearlyPlan
 from reports.catalogue.plan_changes import Told
-from reports.models import Document, DocumentNumber
+from reports.enums import DocumentStatus
+from reports.models import Document, DocumentNumber, SignedPage
+from reports.signed_paper import Held, PaperState, state
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -22,7 +25,10 @@ if TYPE_CHECKING:
 
 PLAN = YearlyPlan()
 #: Where kinds about things with keys of their own are asked for.
-_REQUESTS = {"group_check": "reports:request_form"}
+_REQUESTS = {
+    "group_check": "reports:request_form",
+    "letter": "reports:request_form",
+}
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,8 @@ class Line:
     document: Document
     kind: "StrOrPromise"
     number: str
+    #: How far its signed paper has come back.
+    paper: PaperState
 
 
 @dataclass(frozen=True)
@@ -57,11 +65,37 @@ class Since:
 
 
 def lines(documents: Iterable[Document]) -> list[Line]:
+    known = [document for document in documents if document.kind in KINDS]
+    papers = paper_states(known)
     return [
-        Line(document, KINDS[document.kind].title, _number(document))
-        for document in documents
-        if document.kind in KINDS
+        Line(
+            document,
+            KINDS[document.kind].title,
+            _number(document),
+            papers[document.pk],
+        )
+        for document in known
     ]
+
+
+def paper_states(documents: Iterable[Document]) -> dict[Any, PaperState]:
+    """Of each document, by its key: what was printed and which pages are back."""
+    rows = list(documents)
+    pages: dict[Any, list[Held]] = defaultdict(list)
+    held = SignedPage.objects.current().filter(document__in=rows)
+    for key, number, sha256 in held.values_list(
+        "document", "number", "snapshot_sha256"
+    ):
+        pages[key].append(Held(number, sha256))
+    return {
+        row.pk: state(
+            pages[row.pk],
+            total=(row.rendering.pages or 0) if row.rendering else 0,
+            snapshot_sha256=row.snapshot_sha256,
+            is_printed=row.printed_at is not None,
+        )
+        for row in rows
+    }
 
 
 def offers(about: str, subject: Any, *, viewer: "User") -> list[Offer]:
@@ -93,6 +127,14 @@ def since_last_paper(plan: Plan) -> Since | None:
 def newest(viewer: "User", count: int = 5) -> list[Line]:
     rows = Document.objects.visible_to(viewer).for_list()
     return lines(rows.order_by("-created_at")[:count])
+
+
+def issued_lists(viewer: "User", count: int = 10) -> list[Line]:
+    """Issued lists of initiatives, of her unions and of those above."""
+    rows = Document.objects.visible_to(viewer).filter(
+        kind="showcase", status=DocumentStatus.ISSUED
+    )
+    return lines(rows.for_list().order_by("-issued_on", "-created_at")[:count])
 
 
 def subjects(about: str, viewer: "User") -> "QuerySet[Any] | None":

@@ -20,6 +20,12 @@ PUBLIC = {
     ("accounts:sign_in", "POST"): 200,
     ("inspections:feed_read", "GET"): 404,  # of an address that nobody gave out
     ("inspections:feed_read", "POST"): 405,
+    ("inspections:link_open", "GET"): 404,  # upload links: the same
+    ("inspections:link_open", "POST"): 405,
+    ("inspections:link_file", "GET"): 404,
+    ("inspections:link_file", "POST"): 405,
+    ("inspections:link_send", "GET"): 404,
+    ("inspections:link_send", "POST"): 404,
 }
 
 #: Addresses that name no thing of a union, or say nothing about it.
@@ -268,8 +274,43 @@ savings_groups:hard_area_edit       hardarea        POST  200 200 403 403 403 40
 savings_groups:hard_area_end        hardarea        GET   200 200 403 403 403 404
 savings_groups:hard_area_end        hardarea        POST  200 200 403 403 403 404
 
+inspections:good_things             -               GET   200
+inspections:good_things             -               POST  405
+inspections:good_things_compare     -               GET   302
+inspections:good_things_compare     -               POST  405
+inspections:initiative              initiative      GET   200 200 200 200 200 404
+inspections:initiative              initiative      POST  405
+inspections:look_again              initiative      GET   405
+inspections:look_again              initiative      POST  302 302 302 403 403 404
+inspections:finding_adopt           finding         GET   200 200 200 403 404 404
+inspections:finding_adopt           finding         POST  200 200 200 403 404 404
+inspections:initiative_sight        visit,initiative GET  200 200 200 403 403 404
+inspections:initiative_sight        visit,initiative POST 200 200 200 403 403 404
+inspections:initiative_stop         visit,initiative GET  405
+inspections:initiative_stop         visit,initiative POST 302 302 302 403 403 404
+inspections:sighting                sighting        GET   200 200 200 403 403 404
+inspections:sighting                sighting        POST  200 200 200 403 403 404
+inspections:sighting_remove         sighting        GET   405
+inspections:sighting_remove         sighting        POST  302 302 302 403 403 404
+inspections:showcases               -               GET   200
+inspections:showcases               -               POST  405
+inspections:showcase_add            -               GET   200 200 403 403 403 200
+inspections:showcase_add            -               POST  200 200 403 403 403 200
+inspections:showcase_take           -               GET   302 302 403 403 403 302
+inspections:showcase_take           -               POST  302 302 403 403 403 302
+inspections:showcase                showcase        GET   200 200 200 200 302 404
+inspections:showcase                showcase        POST  405
+inspections:showcase_edit           showcase        GET   200 200 403 403 403 404
+inspections:showcase_edit           showcase        POST  200 200 403 403 403 404
+inspections:showcase_save           showcase        GET   405
+inspections:showcase_save           showcase        POST  302 302 403 403 403 404
+inspections:showcase_delete         showcase        GET   405
+inspections:showcase_delete         showcase        POST  302 302 403 403 403 404
+
 reports:documents                   -               GET   200
 reports:documents                   -               POST  405
+reports:issued_lists                -               GET   200
+reports:issued_lists                -               POST  405
 reports:newest                      -               GET   200
 reports:newest                      -               POST  405
 reports:numbers                     -               GET   200 200 200 200 403 200
@@ -279,11 +320,13 @@ reports:panel                       =visit,signed   POST  405
 reports:plan_changes                plan            GET   200 200 200 200 404 404
 reports:plan_changes                plan            POST  405
 reports:panel_of_form               =group_check,groupcheck GET 200 200 200 200 404 404
+reports:panel_of_form               =letter,letter GET 200 200 200 200 404 404
 reports:panel_of_form               =group_check,groupcheck POST 405
 reports:request                     =minutes,signed GET   405
 reports:request                     =minutes,signed POST  302 302 302 302 403 404
 reports:request_form                =group-check,groupcheck GET 405
 reports:request_form                =group-check,groupcheck POST 302 302 302 302 404 404
+reports:request_form                =urging,letter  POST  302 302 403 403 404 404
 reports:document                    document        GET   200 200 200 200 200 404
 reports:document                    document        POST  405
 reports:document_progress           document        GET   302 302 302 302 302 404
@@ -294,6 +337,15 @@ reports:document_word               document        GET   405
 reports:document_word               document        POST  302 302 302 302 302 404
 reports:document_word_file          document        GET   302 302 302 302 302 404
 reports:document_word_file          document        POST  405
+reports:document_printed            document        GET   405
+reports:document_printed            document        POST  302 302 302 302 403 404
+reports:signed_pages                document        GET   200 200 200 200 200 404
+reports:signed_pages                document        POST  422 422 422 422 403 404
+reports:signed_page                 signedpage      GET   200 200 200 200 200 404
+reports:signed_page                 signedpage      POST  405
+reports:signed_page_remove          signedpage      GET   405
+reports:signed_page_remove          signedpage      POST  302 302 302 302 403 404
+
 reports:document_retry              document        GET   405
 reports:document_retry              document        POST  302 302 302 302 302 404
 reports:document_number             document        GET   200 200 403 200 403 404
@@ -419,6 +471,8 @@ inspections:self_report_figures     announced       GET   200 200 403 403 403 40
 inspections:self_report_figures     announced       POST  200 200 403 403 403 404
 inspections:round_reports           round           GET   200 200 200 200 403 404
 inspections:round_reports           round           POST  405
+inspections:unit_reports            -               GET   200
+inspections:unit_reports            -               POST  405
 inspections:round_board             round           GET   200 200 200 200 403 404
 inspections:round_board             round           POST  405
 inspections:round_place             round           GET   405
@@ -477,6 +531,12 @@ inspections:visit_close             signed          GET   405
 inspections:visit_close             signed          POST  302 302 403 302 403 404
 inspections:visit_preparation       visit           GET   200 200 200 200 403 404
 inspections:visit_preparation       visit           POST  405
+inspections:visit_follow_ups        visit           GET   200 200 200 200 403 404
+inspections:visit_follow_ups        visit           POST  405
+inspections:follow_up_save          visit           GET   405
+inspections:follow_up_save          visit           POST  422 422 422 403 403 404
+inspections:follow_up_add           visit           GET   405
+inspections:follow_up_add           visit           POST  422 422 422 403 403 404
 inspections:visit_attendance        visit           GET   200 200 200 200 403 404
 inspections:visit_attendance        visit           POST  405
 inspections:attendance_save         visit           GET   405
@@ -569,6 +629,71 @@ inspections:visit_minutes           visit           GET   200 200 200 200 403 40
 inspections:visit_minutes           visit           POST  405
 inspections:minutes_save            visit           GET   405
 inspections:minutes_save            visit           POST  422 422 422 403 403 404
+inspections:opinion_save            visit,finding   GET   405
+inspections:opinion_save            visit,finding   POST  422 422 422 403 403 404
+inspections:opinions_rest           visit           GET   405
+inspections:opinions_rest           visit           POST  302 302 302 403 403 404
+inspections:opinion_delete          opinion         GET   405
+inspections:opinion_delete          opinion         POST  302 302 302 403 404 404
+inspections:signature_save          visit           GET   405
+inspections:signature_save          visit           POST  422 422 422 403 403 404
+inspections:signature_delete        signature       GET   405
+inspections:signature_delete        signature       POST  302 302 302 403 404 404
+inspections:addendum_add            signed          GET   200 200 200 200 403 404
+inspections:addendum_add            signed          POST  200 200 200 200 403 404
+inspections:ladder                  -               GET   200 200 200 200 403 200
+inspections:ladder                  -               POST  405
+inspections:ladder_call             union           GET   200 200 200 403 403 404
+inspections:ladder_call             union           POST  200 200 200 403 403 404
+inspections:ladder_leave_out        ladderstep      GET   200 200 200 403 403 404
+inspections:ladder_leave_out        ladderstep      POST  200 200 200 403 403 404
+inspections:ladder_of_remedy        remedy          GET   200 200 200 200 403 404
+inspections:ladder_of_remedy        remedy          POST  405
+inspections:rungs                   -               GET   302 302 403 403 403 302
+inspections:rungs                   -               POST  405
+inspections:rungs_of                union           GET   200 200 403 403 403 404
+inspections:rungs_of                union           POST  405
+inspections:rungs_own               union           GET   405
+inspections:rungs_own               union           POST  302 302 403 403 403 404
+inspections:rungs_above             union           GET   405
+inspections:rungs_above             union           POST  302 302 403 403 403 404
+inspections:rung_add                union           GET   200 200 403 403 403 404
+inspections:rung_add                union           POST  200 200 403 403 403 404
+inspections:rung_edit               ladderrung      GET   200 200 403 403 404 404
+inspections:rung_edit               ladderrung      POST  200 200 403 403 404 404
+inspections:rung_switch             ladderrung      GET   405
+inspections:rung_switch             ladderrung      POST  302 302 403 403 404 404
+inspections:rung_remove             ladderrung      GET   405
+inspections:rung_remove             ladderrung      POST  302 302 403 403 404 404
+inspections:letter                  letter          GET   200 200 200 200 404 404
+inspections:letter                  letter          POST  405
+inspections:letter_to               union           GET   302 302 403 403 403 404
+inspections:letter_to               union           POST  302 302 403 403 403 404
+inspections:letter_edit             letter          GET   200 200 403 403 404 404
+inspections:letter_edit             letter          POST  200 200 403 403 404 404
+inspections:letter_drop             letter          GET   200 200 403 403 404 404
+inspections:letter_drop             letter          POST  200 200 403 403 404 404
+inspections:letter_remove           letter,remedy   GET   405
+inspections:letter_remove           letter,remedy   POST  302 302 403 403 404 404
+
+inspections:remedy_units            -               GET   200 200 403 403 403 200
+inspections:remedy_units            -               POST  405
+inspections:remedy_unit             union           GET   200 200 403 403 404 404
+inspections:remedy_unit             union           POST  200 200 403 403 404 404
+inspections:remedy_unit_file        union           GET   200 200 403 403 404 404
+inspections:remedy_unit_file        union           POST  405
+inspections:upload_links            -               GET   200 200 200 200 403 200
+inspections:upload_links            -               POST  405
+inspections:upload_link             link            GET   200 200 200 200 404 404
+inspections:upload_link             link            POST  405
+inspections:upload_link_revoke      link            GET   405
+inspections:upload_link_revoke      link            POST  302 302 403 403 404 404
+inspections:link_open               =unknown        GET   404
+inspections:link_open               =unknown        POST  405
+inspections:link_file               =unknown        GET   404
+inspections:link_file               =unknown        POST  405
+inspections:link_send               =unknown,remedy GET   404
+inspections:link_send               =unknown,remedy POST  404
 inspections:remedies                -               GET   200
 inspections:remedies                -               POST  405
 inspections:remedy                  remedy          GET   200 200 200 200 200 404
@@ -582,7 +707,49 @@ inspections:remedy_return           remedy          POST  200 200 200 200 403 40
 inspections:remedy_extend           remedy          GET   200 200 403 200 403 404
 inspections:remedy_extend           remedy          POST  200 200 403 200 403 404
 inspections:remedy_reopen           remedy          GET   302 302 403 302 403 404
+inspections:recheck_add             remedy          GET   200 200 403 403 403 404
+inspections:recheck_add             remedy          POST  200 200 403 403 403 404
 inspections:remedy_reopen           remedy          POST  200 200 403 200 403 404
+inspections:remedies_accept         -               GET   405
+inspections:remedies_accept         -               POST  200 200 200 200 403 200
+inspections:remedy_add              remedy          GET   302 302 403 403 302 404
+inspections:remedy_add              remedy          POST  200 200 403 403 200 404
+inspections:remedy_owner            remedy          GET   200 200 403 403 200 404
+inspections:remedy_owner            remedy          POST  200 200 403 403 200 404
+inspections:remedy_remark           remedy          GET   405
+inspections:remedy_remark           remedy          POST  200 200 200 200 200 404
+inspections:remedy_ask              remedy          GET   200 200 403 403 200 404
+inspections:remedy_ask              remedy          POST  200 200 403 403 200 404
+inspections:request_grant           request         GET   200 200 403 200 403 404
+inspections:request_grant           request         POST  200 200 403 200 403 404
+inspections:request_refuse          request         GET   200 200 403 200 403 404
+inspections:request_refuse          request         POST  200 200 403 200 403 404
+inspections:request_withdraw        request         GET   405
+inspections:request_withdraw        request         POST  302 302 403 403 302 404
+inspections:phrases                 -               GET   200 200 200 200 403 200
+inspections:phrases                 -               POST  405
+inspections:phrase_add              -               GET   200 200 403 403 403 200
+inspections:phrase_add              -               POST  200 200 403 403 403 200
+inspections:phrase                  clause          GET   200 200 200 200 403 404
+inspections:phrase                  clause          POST  405
+inspections:phrase_edit             clause          GET   200 200 403 403 403 404
+inspections:phrase_edit             clause          POST  200 200 403 403 403 404
+inspections:phrase_copy             clause          GET   405
+inspections:phrase_copy             clause          POST  302 302 403 403 403 404
+inspections:phrase_retire           clause          GET   200 200 403 403 403 404
+inspections:phrase_retire           clause          POST  200 200 403 403 403 404
+inspections:phrase_restore          clause          GET   200 200 403 403 403 404
+inspections:phrase_restore          clause          POST  200 200 403 403 403 404
+inspections:legal_acts              -               GET   200 200 200 200 403 200
+inspections:legal_acts              -               POST  405
+inspections:legal_act_add           -               GET   200 200 403 403 403 200
+inspections:legal_act_add           -               POST  200 200 403 403 403 200
+inspections:legal_act_edit          legalact        GET   200 200 403 403 403 404
+inspections:legal_act_edit          legalact        POST  200 200 403 403 403 404
+inspections:severity_terms          -               GET   302 302 302 302 403 302
+inspections:severity_terms          -               POST  405
+inspections:severity_terms_of       union           GET   200 200 200 200 403 404
+inspections:severity_terms_of       union           POST  200 200 403 403 403 404
 inspections:checklists              -               GET   200 200 200 200 403 200
 inspections:checklists              -               POST  405
 inspections:checklist               checklist       GET   200 200 200 200 403 404
@@ -630,6 +797,7 @@ notices:choice                      -               POST  302
 ADMIN = """
 accounts.user                vac   -     -     x     x     -
 audit.auditentry             v     -     -     x     x     -
+inspections.addendum         v     v     v     x     x     v
 inspections.booking          v     v     v     x     x     v
 inspections.calendarfeed     v     -     -     x     x     -
 inspections.checklist        vacd  vacd  v     x     x     vacd
@@ -639,7 +807,7 @@ inspections.plan             vac   vac   v     x     x     vac
 inspections.round            vac   vac   v     x     x     vac
 inspections.team             vac   vac   v     x     x     vac
 inspections.visit            vac   vac   vc    x     x     vac
-inspections.phrase           vac   vac   v     x     x     vac
+inspections.phrase           va    va    v     x     x     va
 inspections.remedy           v     v     v     x     x     v
 inspections.section          v     v     v     x     x     v
 inspections.selfreport       v     v     v     x     x     v

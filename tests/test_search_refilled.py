@@ -11,6 +11,8 @@ from tests import world
 FILLED = (
     "accounts.migrations.0003_search_words",
     "inspections.migrations.0003_search_words",
+    "inspections.migrations.0011_words_and_steps_of_old_rows",
+    "inspections.migrations.0012_find_remedies_by_their_words",
     "reports.migrations.0003_search_words",
     "savings_groups.migrations.0003_search_words",
     "unions.migrations.0006_search_words",

@@ -30,31 +30,47 @@ from inspections.models import (
     Phrase,
 )
 from inspections.tests.factories import (
+    AddendumFactory,
     BalanceMatchFactory,
     BookingFactory,
     ChecklistVersionFactory,
+    ExtensionRequestFactory,
     FeedFactory,
     FindingFactory,
+    FollowUpFactory,
     FundCheckFactory,
     GroupCheckFactory,
     InterestFactory,
+    LadderRungFactory,
+    LadderStepFactory,
+    LegalActFactory,
     LoanCheckFactory,
+    OpinionFactory,
+    PhraseFactory,
     PlanFactory,
     ProposalFactory,
     ProposalLineFactory,
+    RemarkFactory,
     RemedyFactory,
     RoundFactory,
     SampleFactory,
     SampleLineFactory,
     SelfReportFactory,
+    SeverityTermFactory,
+    ShowcaseEntryFactory,
+    ShowcaseFactory,
+    SightingFactory,
+    SignatureFactory,
     TeamFactory,
     TeamMemberFactory,
+    UploadLinkFactory,
+    UrgingLetterFactory,
     VisitFactory,
 )
 from jobs.models import Job
 from notices.tests.factories import NoticeFactory, SwitchFactory
 from reports.enums import DocumentStatus
-from reports.models import Document, DocumentNumber, Rendering
+from reports.models import Document, DocumentNumber, Rendering, SignedPage
 from savings_groups.enums import BankFileStatus
 from savings_groups.tests.factories import (
     BankFileFactory,
@@ -173,14 +189,68 @@ def _work(union, unit, person):
         "teammember": member,
         "visit": visit,
         "signed": signed,
-        "remedy": RemedyFactory(visit=signed),
+        "remedy": (remedy := RemedyFactory(visit=signed)),
         "evidence": _evidence(signed),
         "document": (document := _document(union, signed, person)),
         "documentnumber": _number(document),
         "phrase": Phrase.objects.create(kind=FindingKind.STRENGTH, text="Làm tốt"),
         **_recorded(visit),
         **_planned(teams[0], unit, person),
+        **_after(remedy, visit, union, person),
+        "signedpage": _signed_page(document, person),
     }
+
+
+def _after(remedy, visit, union, person):
+    """What comes after a finding: asked, urged, looked at again, corrected, copied."""
+    unit = visit.union
+    letter = UrgingLetterFactory(union=union, unit=unit, created_by=person)
+    letter.remedies.add(remedy)
+    link = UploadLinkFactory(union=union, unit=unit, created_by=person)
+    link.remedies.add(remedy)
+    sighting = SightingFactory(visit=remedy.visit)
+    showcase = ShowcaseFactory(union=union)
+    return {
+        "request": (request := ExtensionRequestFactory(remedy=remedy)),
+        "extensionrequest": request,
+        "remark": RemarkFactory(remedy=remedy, actor=person),
+        "ladderrung": LadderRungFactory(union=union),
+        "ladderstep": LadderStepFactory(remedy=remedy),
+        "letter": letter,
+        "urgingletter": letter,
+        "link": link,
+        "uploadlink": link,
+        "legalact": LegalActFactory(union=union),
+        "clause": PhraseFactory(union=union),
+        "severityterm": SeverityTermFactory(union=union),
+        "addendum": AddendumFactory(visit=remedy.visit, actor=person),
+        "opinion": OpinionFactory(finding__visit=visit),
+        "signature": SignatureFactory(visit=visit, device_of=person),
+        "followup": FollowUpFactory(visit=visit, remedy=remedy),
+        "sighting": sighting,
+        "initiativesighting": sighting,
+        "showcase": showcase,
+        "showcaseentry": ShowcaseEntryFactory(
+            showcase=showcase, initiative=sighting.initiative
+        ),
+    }
+
+
+def _signed_page(document, person):
+    picture = io.BytesIO()
+    Image.new("RGB", (4, 6)).save(picture, "JPEG")
+    name = f"signed/{uuid.uuid4().hex}.jpg"
+    return SignedPage.objects.create(
+        document=document,
+        number=1,
+        snapshot_sha256="2" * 64,
+        sha256="3" * 64,
+        sent_sha256="4" * 64,
+        file=default_storage.save(name, ContentFile(picture.getvalue())),
+        content_type="image/jpeg",
+        size=len(picture.getvalue()),
+        uploaded_by=person,
+    )
 
 
 def _planned(team, unit, person):

@@ -119,6 +119,8 @@ class Sheet(ABC, Generic[Thing]):
     #: Where the list is.
     list_url: ClassVar[str]
     chunk: ClassVar[int] = 2000
+    #: How it is filled in, line by line, where the usual words do not fit.
+    guide: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, user: "User") -> None:
         self.user = user
@@ -187,6 +189,10 @@ class Sheet(ABC, Generic[Thing]):
     def present(self) -> "QuerySet[Thing]":
         """What she may change today: the rows of a template that is filled in."""
 
+    def filled(self) -> Listing:
+        """The rows of a template that is filled in, as they are fetched."""
+        return Listing(self.present())
+
     def choices(self, column: Column) -> Sequence[str]:
         """The drop-down list of a column; by default those of its format."""
         return column.format.choices
@@ -205,6 +211,11 @@ class Sheet(ABC, Generic[Thing]):
     @property
     def read_columns(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if not column.only_out)
+
+    @property
+    def template_columns(self) -> tuple[Column, ...]:
+        """What a template shows: what is read, unless more must be known to fill it."""
+        return self.read_columns
 
 
 class OutSheet(Sheet[Thing]):

@@ -33,7 +33,25 @@ INSPECTING = [
     "inspections:rounds",
     "inspections:checklists",
     "inspections:interests",
+    "inspections:ladder",
+    "inspections:phrases",
+    "inspections:good_things",
     "notices:index",
+]
+#: What an inspected unit does, and its own register.
+OFFICER = [
+    "home",
+    "inspections:visits",
+    "inspections:unit_reports",
+    "reports:documents",
+    "unions:branches",
+    "unions:officers",
+    "unions:figures",
+    "savings_groups:index",
+    "unions:funds",
+    "unions:initiatives",
+    "unions:busy_days",
+    "workbooks:index",
 ]
 #: Texts for other people: for those who plan, and who lead.
 AHEAD = ["notices:schedule"]
@@ -61,7 +79,11 @@ def test_those_who_inspect(client, role, more):
 
 def test_the_officer_of_a_unit(client):
     found = menu(client, UserFactory(role="officer"))
-    assert found == addresses(*EVERYBODY, "notices:mine")
+    assert found == addresses(*OFFICER)
+
+
+def test_the_officer_finds_her_own_unit(client, officer, ward):
+    assert menu(client, officer) == addresses(*OFFICER) | {ward.get_absolute_url()}
 
 
 def test_the_administrator(client):

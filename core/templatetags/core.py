@@ -27,6 +27,17 @@ def number(value: Decimal | float | None) -> str:
 
 
 @register.filter
+def amount(value: str) -> str:
+    """A plain decimal as it is read: 1234567 → 1.234.567; 1234.5 → 1.234,5."""
+    whole, _dot, rest = str(value).partition(".")
+    try:
+        shown = f"{int(whole):,}".replace(",", ".")
+    except ValueError:
+        return str(value)
+    return f"{shown},{rest}" if rest else shown
+
+
+@register.filter
 def million(value: int | None) -> str:
     """Đồng to triệu đồng with a comma: 1234567000 → 1.234,6."""
     if value is None:

@@ -18,6 +18,14 @@ def test_money(value, shown):
 
 @pytest.mark.parametrize(
     ("value", "shown"),
+    [("1234567", "1.234.567"), ("1234.5", "1.234,5"), ("2", "2"), ("hai", "hai")],
+)
+def test_amount(value, shown):
+    assert tags.amount(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
     [
         (Decimal("2.50"), "2,5"),
         (Decimal("3.00"), "3"),

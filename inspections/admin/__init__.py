@@ -1,5 +1,12 @@
 """The admin in one module a noun; importing them registers them."""
 
-from inspections.admin import before, planning, recording, reference, self_reports
+from inspections.admin import (
+    addenda,
+    before,
+    planning,
+    recording,
+    reference,
+    self_reports,
+)
 
-__all__ = ["before", "planning", "recording", "reference", "self_reports"]
+__all__ = ["addenda", "before", "planning", "recording", "reference", "self_reports"]

@@ -3,14 +3,16 @@
 import uuid
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import Scoped, ScopedAdmin
 from core.exceptions import RuleError
 from core.permissions import require
 from inspections.models import Finding, Remedy
-from inspections.services import findings, lines, remedies
+from inspections.services import findings, lines, remedies_in_bulk
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -110,6 +112,12 @@ def write_findings(request: Any, formset: Any) -> None:
         )
 
 
+class RemarkActionForm(ActionForm):
+    """What stands with every proof that an action accepts."""
+
+    remark = forms.CharField(label=_("Remark"), required=False, max_length=2000)
+
+
 @admin.register(Remedy)
 class RemedyAdmin(RefusingAdmin):
     """To read and to accept; the other steps need words and have their own pages."""
@@ -130,6 +138,7 @@ class RemedyAdmin(RefusingAdmin):
     search_fields = ("owner__search_text",)
     date_hierarchy = "due_on"
     actions = ("accept_chosen",)
+    action_form = RemarkActionForm
 
     def has_add_permission(self, request: "HttpRequest", *args: Any) -> bool:
         return False
@@ -142,5 +151,18 @@ class RemedyAdmin(RefusingAdmin):
 
     @admin.action(description=_("Confirm the chosen ones as remedied"))
     def accept_chosen(self, request: "HttpRequest", queryset: Any) -> None:
-        perm = "inspections.accept_remedy"
-        self.each(request, queryset, perm, remedies.accept, str(_("remedied")))
+        """As on the list's page: one remark, and each by its own rules."""
+        remark = request.POST.get("remark", "")
+        rows = queryset.select_related(
+            "owner", "visit__team", "visit__round__plan__union"
+        )
+        by: Any = request.user
+        try:
+            outcome = remedies_in_bulk.accept_many(rows, by=by, remark=remark)
+        except RuleError as refusal:
+            messages.error(request, str(refusal))
+            return
+        for row in outcome.done:
+            messages.success(request, f"{row}: {_('remedied')}")
+        for row, reason in outcome.refused:
+            messages.error(request, f"{row}: {reason}")

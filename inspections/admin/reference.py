@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +11,16 @@ from core.admin import Scoped
 from core.forms import NumberField
 from core.permissions import require
 from inspections.admin.recording import RefusingAdmin
-from inspections.models import Checklist, ChecklistVersion, Item, Phrase, Section
-from inspections.services import checklists, reference
+from inspections.models import (
+    Checklist,
+    ChecklistVersion,
+    Item,
+    LegalAct,
+    Phrase,
+    Section,
+)
+from inspections.selectors.phrase_pages import home_of
+from inspections.services import checklists, phrases
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -187,15 +196,48 @@ class SectionAdmin(OfDraft, Parts):
         return False
 
 
+class PhraseAdminForm(forms.ModelForm[Phrase]):
+    """A clause, and why it is changed."""
+
+    reason = forms.CharField(
+        label=_("reason"),
+        max_length=300,
+        required=False,
+        help_text=_("Why it is changed: kept with the new version."),
+    )
+
+
 @admin.register(Phrase)
 class PhraseAdmin(RefusingAdmin):
-    list_display = ("text", "kind", "topic", "severity", "due_days", "is_active")
+    """Clauses of everybody and of one's own unions; their versions are read beside."""
+
+    form = PhraseAdminForm  # type: ignore[assignment]
+    list_display = ("text", "union", "kind", "topic", "severity", "is_active")
+    list_select_related = ("union",)
     list_filter = ("kind", "topic", "severity", "is_active")
-    search_fields = ("text", "recommendation")
+    search_fields = ("search_text",)
+    filter_horizontal = ("legal_acts",)
+    exclude = ("union",)
 
     def write(self, request: "HttpRequest", obj: Any, *, change: bool) -> None:
-        reference.save_phrase(obj, by=request.user)  # type: ignore[arg-type]
+        """A new clause is of the person's union; a superuser's, of everybody."""
+        if not change:
+            obj.union = home_of(request.user)  # type: ignore[arg-type]
+        require(request, f"inspections.{'change' if change else 'add'}_phrase", obj)
 
-    def _may(self, request: "HttpRequest", action: str, obj: Any = None) -> bool:
-        """The bank belongs to everyone: no phrase has a union of its own."""
-        return super()._may(request, action)
+    def save_related(
+        self, request: Any, form: Any, formsets: Any, change: bool
+    ) -> None:
+        """Here its papers are known too: the verb writes both, and the version."""
+        phrases.save(
+            form.instance,
+            by=request.user,
+            reason=form.cleaned_data["reason"],
+            legal_acts=form.cleaned_data["legal_acts"],
+        )
+
+    def formfield_for_manytomany(
+        self, db_field: Any, request: Any, **kwargs: Any
+    ) -> Any:
+        kwargs["queryset"] = LegalAct.objects.visible_to(request.user)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)

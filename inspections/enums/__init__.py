@@ -1,5 +1,19 @@
 """States, kinds and the tables of what may follow what."""
 
+from inspections.enums.after import (
+    ASK_TRANSITIONS,
+    AddendumPart,
+    AskState,
+    DueRule,
+    OwnerKind,
+    RemarkKind,
+    RoundKind,
+    RungAction,
+    RungState,
+    Side,
+    Stance,
+    Verdict,
+)
 from inspections.enums.before import (
     HALVES,
     HARD_CLASHES,
@@ -42,6 +56,7 @@ from inspections.enums.work import (
 )
 
 __all__ = [
+    "ASK_TRANSITIONS",
     "GRADE_FROM",
     "HALVES",
     "HARD_CLASHES",
@@ -56,10 +71,13 @@ __all__ = [
     "VERSION_TRANSITIONS",
     "VISIT_NEEDS_REASON",
     "VISIT_TRANSITIONS",
+    "AddendumPart",
     "Agreement",
+    "AskState",
     "AttendanceBody",
     "Clash",
     "DrawnAs",
+    "DueRule",
     "EvidenceKind",
     "FindingKind",
     "Grade",
@@ -67,15 +85,23 @@ __all__ = [
     "HalfDay",
     "LineState",
     "LoanEffect",
+    "OwnerKind",
     "Presence",
     "ProposalStatus",
+    "RemarkKind",
     "RemedyStatus",
     "Result",
+    "RoundKind",
     "RoundStatus",
+    "RungAction",
+    "RungState",
     "SelfReportStatus",
     "Severity",
+    "Side",
+    "Stance",
     "StopKind",
     "TeamRole",
+    "Verdict",
     "VersionStatus",
     "VisitStatus",
 ]

@@ -31,6 +31,7 @@ class ByUnitFilter(Form):
             ("", pgettext_lazy("any unit", "All")),
             ("inspected", _("Inspected in this period")),
             ("not", _("Not inspected in this period")),
+            ("repeated", _("With the same shortcoming again")),
         ],
         required=False,
     )
@@ -68,5 +69,5 @@ class ByUnitFilter(Form):
 
     @property
     def wanted(self) -> str:
-        """``inspected``, ``not``, or nothing: all units."""
+        """``inspected``, ``not``, ``repeated``, or nothing: all units."""
         return str(self.cleaned_data.get("state", ""))

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DongField, Form, NumberField
 from inspections.enums import (
-    Agreement,
     AttendanceBody,
     FindingKind,
     Result,
@@ -20,10 +20,10 @@ from inspections.models import (
     FieldStop,
     Finding,
     Item,
-    Minutes,
     Phrase,
     Visit,
 )
+from inspections.selectors.deadlines import line
 from savings_groups.models import SavingsGroup
 from unions.models import Branch, Initiative
 
@@ -168,7 +168,7 @@ class FindingForm(Kept):
         super().__init__(*args, **kwargs)
         _choose(self, "item", _items(visit))
         _choose(self, "stop", visit.stops.select_related(*_PLACES))
-        _choose(self, "phrase", Phrase.objects.filter(is_active=True))
+        _choose(self, "phrase", _clauses(visit))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -197,64 +197,6 @@ class FindingForm(Kept):
                 "due_on": remedy.due_on,
             }
         return cls(initial={**kwargs.pop("initial", {}), **initial}, **kwargs)
-
-
-class MinutesForm(Form):
-    base_revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    overview = forms.CharField(
-        label=_("Results of the unit's work"),
-        required=False,
-        max_length=20_000,
-        help_text=_("Part I of the minutes."),
-        widget=forms.Textarea(attrs={"data-rows": 6}),
-    )
-    unit_opinion = forms.CharField(
-        label=_("Opinion of the unit"),
-        required=False,
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"data-rows": 4}),
-    )
-    report_by = forms.DateField(
-        label=_("The unit reports on its remedies by"), required=False
-    )
-
-    @classmethod
-    def of(cls, minutes: Minutes) -> "MinutesForm":
-        names = ("overview", "unit_opinion", "report_by")
-        initial = {name: getattr(minutes, name) for name in names}
-        return cls(initial={**initial, "base_revision": minutes.revision})
-
-
-class SignForm(Form):
-    agreement = forms.ChoiceField(
-        label=_("The unit"), choices=Agreement, widget=forms.RadioSelect
-    )
-    unit_opinion = forms.CharField(
-        label=_("Opinion of the unit"),
-        required=False,
-        max_length=20_000,
-        widget=forms.Textarea,
-    )
-    reservations = forms.CharField(
-        label=_("Reservations or reason of refusal"),
-        required=False,
-        max_length=10_000,
-        widget=forms.Textarea,
-    )
-    witnesses = forms.CharField(
-        label=_("Witnesses"),
-        required=False,
-        max_length=2000,
-        help_text=_("Needed for a refusal. Name and position, one per line."),
-        widget=forms.Textarea,
-    )
-    unit_signer = forms.CharField(
-        label=_("Signer for the unit"), required=False, max_length=120
-    )
-    unit_signer_position = forms.CharField(
-        label=_("Position"), required=False, max_length=150
-    )
-    signed_on = forms.DateField(label=_("Signed on"))
 
 
 class ReasonForm(Form):
@@ -316,6 +258,13 @@ class PhotoForm(EvidenceLinks):
 
 
 _PLACES = ("branch", "group", "initiative")
+
+
+def _clauses(visit: Visit) -> Any:
+    """Every clause that was ever offered at the visit: a phone without a signal does
+    not know that one was taken out of use meanwhile."""
+    above = line(visit.round.plan.union)
+    return Phrase.objects.filter(Q(union=None) | Q(union__in=above))
 
 
 def _choose(form: forms.Form, name: str, rows: Any) -> None:

@@ -1,5 +1,6 @@
-"""Forms of a remedy: proof, sending back, extension, reopening; the list's filters."""
+"""Forms of a remedy's steps: proof, sending back, extension, reopening; the filters."""
 
+import uuid
 from datetime import date
 from typing import Any
 
@@ -10,9 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import Form
 from inspections.enums import RemedyStatus, Severity
 from inspections.forms.recording import ManyFiles
+from inspections.forms.remedy_figures import figures_of
 from inspections.models import Remedy
 
 MOST_FILES = 10
+ACCEPTED = "image/jpeg,image/png,image/webp,image/heic,application/pdf"
+_TOO_MANY = _("Choose at most %(most)s files at a time.")
 
 
 class FilesField(forms.FileField):
@@ -24,9 +28,7 @@ class FilesField(forms.FileField):
         given = data if isinstance(data, list | tuple) else [data]
         found = [super(FilesField, self).clean(one, initial) for one in given if one]
         if len(found) > MOST_FILES:
-            raise ValidationError(
-                _("Choose at most %(most)s files at a time.") % {"most": MOST_FILES}
-            )
+            raise ValidationError(_TOO_MANY % {"most": MOST_FILES})
         return found
 
 
@@ -38,26 +40,79 @@ class RemedyForm(Form):
         super().__init__(*args, **kwargs)
 
 
-class ProofForm(RemedyForm):
+class PhotosForm(RemedyForm):
+    """A form with photos taken on the spot and files chosen from the phone."""
+
+    #: At least one is wanted.
+    wants_files = False
+
+    shots = FilesField(
+        label=_("Take a photo"),
+        required=False,
+        help_text=_("Opens the camera of the phone."),
+    )
+    uploads = FilesField(
+        label=_("Photos and files"),
+        required=False,
+        help_text=_("Photos or PDF files, up to 10."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        widgets = {name: self.fields[name].widget for name in ("shots", "uploads")}
+        widgets["shots"].attrs |= {"accept": "image/*", "capture": "environment"}
+        widgets["uploads"].attrs["accept"] = ACCEPTED
+        for widget in widgets.values():
+            widget.attrs["data-shrink"] = ""
+
+    @property
+    def files_lost(self) -> list[str]:
+        """What a browser forgets when the form is shown again."""
+        sent: Any = getattr(self.files, "getlist", lambda _name: [])
+        names = (self.add_prefix(name) for name in ("shots", "uploads"))
+        return [str(one.name) for name in names for one in sent(name)]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        files = [*data.pop("shots", ()), *data.get("uploads", ())]
+        if len(files) > MOST_FILES:
+            self.add_error("uploads", _TOO_MANY % {"most": MOST_FILES})
+        elif self.wants_files and not files and not self.errors:
+            self.add_error("uploads", _("Choose at least one photo or file."))
+        return {**data, "uploads": files}
+
+
+class ProofForm(PhotosForm):
+    #: Made once a page, so that a double tap or a repeated sending is one proof.
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     text = forms.CharField(
         label=_("What has been done"),
         max_length=4000,
         widget=forms.Textarea({"data-rows": 5, "data-focus": ""}),
         help_text=_("Say when, who did it and what the result is."),
     )
-    uploads = FilesField(
-        label=_("Photos and files"),
-        required=False,
-        help_text=_(
-            "Photos or PDF files, up to 10. If the page refuses something, choose "
-            "them again; what you typed stays."
-        ),
-    )
+
+    field_order = ("key", "text", "shots", "uploads")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        accepted = "image/jpeg,image/png,image/webp,image/heic,application/pdf"
-        self.fields["uploads"].widget.attrs |= {"accept": accepted, "data-shrink": ""}
+        self.initial.setdefault("key", uuid.uuid4())
+        self.figures = figures_of(self.remedy, self.data if self.is_bound else None)
+
+    def is_valid(self) -> bool:
+        own = super().is_valid()
+        if not self.figures.is_bound:
+            return own
+        return bool(self.figures.is_valid()) and own
+
+    def clean(self) -> dict[str, Any]:
+        return {**super().clean(), "figures": self.figures.found()}
+
+
+class AddFilesForm(PhotosForm):
+    """More photos for the proof that waits."""
+
+    wants_files = True
 
 
 class AcceptForm(RemedyForm):
@@ -145,12 +200,19 @@ class RemedyFilter(Form):
     severity = forms.ChoiceField(
         label=_("Severity"), required=False, choices=[("", _("Any")), *Severity.choices]
     )
+    asked = forms.ChoiceField(
+        label=_("Request for a later date"),
+        required=False,
+        choices=[("", _("Any")), ("waiting", _("Waits for an answer"))],
+    )
     mine = forms.BooleanField(label=_("Only of my teams"), required=False)
+    by_unit = forms.BooleanField(label=_("Unit by unit"), required=False)
 
-    def __init__(self, *args: Any, with_mine: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, of_own_unit: bool, **kwargs: Any) -> None:
+        """``of_own_unit``: she sees one unit's and is in no team."""
         super().__init__(*args, **kwargs)
-        if not with_mine:
-            del self.fields["mine"]
+        if of_own_unit:
+            del self.fields["mine"], self.fields["by_unit"]
 
     def chosen(self) -> dict[str, Any]:
         self.is_valid()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.models import StatusEvent
 from core.fields import NfcCharField, NfcTextField, SearchField
 from inspections.enums import (
+    RoundKind,
     RoundStatus,
     TeamRole,
 )
@@ -72,6 +73,9 @@ class Round(models.Model):
         Plan, models.PROTECT, related_name="rounds", verbose_name=_("plan")
     )
     name = NfcCharField(_("name"), max_length=200)
+    kind = models.CharField(
+        _("kind"), max_length=7, choices=RoundKind, default=RoundKind.REGULAR
+    )
     purpose = NfcTextField(_("purpose"), blank=True)
     contents = NfcTextField(
         _("contents examined"), blank=True, help_text=_("One content per line.")

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from core.exceptions import RuleError
 from core.fields import MoneyField, NfcCharField, NfcTextField
 from inspections.enums import (
-    Agreement,
     AttendanceBody,
     EvidenceKind,
     FindingKind,
@@ -237,6 +236,26 @@ class Finding(Recorded):
     phrase = models.ForeignKey(
         "inspections.Phrase", models.SET_NULL, null=True, blank=True, editable=False
     )
+    #: The clause as it was when it was applied.
+    phrase_version = models.ForeignKey(
+        "inspections.PhraseVersion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    #: Tái phạm: the last signed finding of the same clause at the same unit or one
+    #: that it came from, at the same branch or group.
+    repeats = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="repeated_by",
+        verbose_name=_("repeats"),
+    )
     #: The savings group, and the member, that it is about.
     group = models.ForeignKey(
         SavingsGroup,
@@ -304,6 +323,24 @@ class Evidence(Recorded):
         blank=True,
         related_name="evidence",
     )
+    #: The proof that it came with.
+    step = models.ForeignKey(
+        "inspections.RemedyEvent",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="evidence",
+    )
+    #: The paper with which the unit asks for a later date.
+    request = models.ForeignKey(
+        "inspections.ExtensionRequest",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="evidence",
+    )
     kind = models.CharField(_("kind"), max_length=5, choices=EvidenceKind)
     #: SHA-256 of the stored bytes; also its place: ``evidence/ab/abcd….jpg``.
     sha256 = models.CharField(max_length=64, editable=False, db_index=True)
@@ -330,46 +367,3 @@ class Evidence(Recorded):
 
     def __str__(self) -> str:
         return self.caption or self.original_name
-
-
-class Minutes(UnderSeal):
-    """The two-sided record of a visit: what was heard, said and signed."""
-
-    visit = models.OneToOneField(Visit, models.CASCADE, related_name="minutes")
-    overview = NfcTextField(
-        _("results of the unit's work"),
-        blank=True,
-        help_text=_("Part I of the minutes."),
-    )
-    unit_opinion = NfcTextField(_("opinion of the unit"), blank=True)
-    #: The date by which the recommendations are to be carried out and reported.
-    report_by = models.DateField(_("report on remedies by"), null=True, blank=True)
-    agreement = models.CharField(
-        _("agreement"), max_length=12, choices=Agreement, blank=True
-    )
-    reservations = NfcTextField(_("reservations or reason of refusal"), blank=True)
-    witnesses = NfcTextField(
-        _("witnesses"), blank=True, help_text=_("Name and position, one per line.")
-    )
-    unit_signer = NfcCharField(_("signer for the unit"), max_length=120, blank=True)
-    unit_signer_position = NfcCharField(_("position"), max_length=150, blank=True)
-    signed_on = models.DateField(_("signed on"), null=True, blank=True)
-    copies = models.PositiveSmallIntegerField(_("copies"), default=2)
-    revision = models.PositiveIntegerField(default=1, editable=False)
-    updated_at = models.DateTimeField(auto_now=True)
-
-    objects = OfVisit.as_manager()
-
-    class Meta:
-        verbose_name = _("minutes")
-        verbose_name_plural = _("minutes")
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(agreement=Agreement.REFUSED) | ~Q(witnesses=""),
-                name="refusal_has_witnesses",
-                violation_error_message=_("A refusal needs witnesses."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.visit)

@@ -8,6 +8,7 @@ import re
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
 
 from django.apps import apps
 from django.db import models
@@ -46,6 +47,8 @@ _CALLED_OFF = frozenset({VisitStatus.POSTPONED, VisitStatus.CANCELLED})
 _TOLD = frozenset(VisitStatus.values) - _CALLED_OFF - {VisitStatus.PLANNED}
 
 
+#: A remedy's code as files and letters name it, or its first two parts.
+_CODE = re.compile(r"[0-9a-fA-F]{4}(-?[0-9a-fA-F]{4}){1,2}")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
 
 
@@ -211,6 +214,14 @@ class EvidenceQuerySet(Sealable, models.QuerySet["Evidence"]):
         )
 
 
+def _codes_of(words: str) -> tuple[UUID, UUID] | None:
+    """The keys that begin with a typed code, ``9F3A-22BC`` or longer; else nothing."""
+    if not _CODE.fullmatch(words.strip()):
+        return None
+    digits = words.strip().replace("-", "")
+    return UUID(digits.ljust(32, "0")), UUID(digits.ljust(32, "f"))
+
+
 class RemedyQuerySet(models.QuerySet["Remedy"]):
     is_guarded = True
 
@@ -232,8 +243,10 @@ class RemedyQuerySet(models.QuerySet["Remedy"]):
         return self.pending().filter(due_on__lt=on)
 
     def matching(self, words: str) -> Self:
-        """By the name of the owing unit."""
-        found = search(self, words, "owner__search_text")
+        """By the name of the owing unit and what must be done; by the code in files."""
+        if ends := _codes_of(words):
+            return self.filter(pk__range=ends)
+        found = search(self, words, "owner__search_text", "search_text")
         return ranked(found, *found.query.order_by)
 
     def for_list(self) -> Self:
@@ -243,6 +256,11 @@ class RemedyQuerySet(models.QuerySet["Remedy"]):
         stage = Case(pending, waiting, default=2)
         rows = self.select_related("owner", "visit__union").annotate(stage=stage)
         return rows.order_by("stage", "due_on", "pk")
+
+    def by_unit(self) -> Self:
+        """The same, unit by unit in the order of their names."""
+        order = ("owner__sort_key", "owner", *self.query.order_by)
+        return self.order_by(*order)
 
 
 class ChecklistQuerySet(models.QuerySet["Checklist"]):

@@ -63,6 +63,8 @@ class Numbers:
     #: Not done, and of those the ones whose date has passed.
     open: int = 0
     overdue: int = 0
+    #: Of the shortcomings: what had been found there before.
+    repeated: int = 0
 
     def __add__(self, other: "Numbers") -> "Numbers":
         days = [day for day in (self.newest, other.newest) if day]
@@ -97,6 +99,10 @@ class ByUnit:
     @property
     def inspected(self) -> list[int]:
         return [key for key, numbers in self.numbers.items() if numbers.visits]
+
+    @property
+    def repeating(self) -> list[int]:
+        return [key for key, numbers in self.numbers.items() if numbers.repeated]
 
     def units(self) -> QuerySet[Union]:
         """Wards and communes that existed in that time, or of today; inspected or not.
@@ -146,8 +152,11 @@ def _numbers(asked: Question) -> dict[int, Numbers]:
     findings = Finding.objects.filter(
         visit__in=visits.values("pk"), kind=FindingKind.SHORTCOMING
     )
-    for key, count in _grouped(findings, _home("visit__union", asked), n=Count("pk")):
-        found[key] = replace(found[key], shortcomings=count)
+    again = Count("pk", filter=Q(repeats__isnull=False))
+    for key, count, repeated in _grouped(
+        findings, _home("visit__union", asked), n=Count("pk"), again=again
+    ):
+        found[key] = replace(found[key], shortcomings=count, repeated=repeated)
     for key, done, open_, overdue in _remedies(asked, visits):
         found[key] = replace(found[key], done=done, open=open_, overdue=overdue)
     return dict(found)

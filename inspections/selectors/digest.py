@@ -8,22 +8,14 @@ import datetime
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
-from inspections.enums import (
-    REMEDY_PENDING,
-    SEALED,
-    SELF_REPORT_OPEN,
-    HalfDay,
-    RemedyStatus,
-    RoundStatus,
-    VisitStatus,
-)
-from inspections.models import Remedy, SelfReport, Visit
+from inspections.enums import SELF_REPORT_OPEN, HalfDay, RoundStatus, VisitStatus
+from inspections.models import SelfReport, Visit
 from inspections.selectors.digest_desk import desk_lines
+from inspections.selectors.digest_remedies import remedy_lines
 from notices.enums import Kind
 from notices.selectors.digest import DigestLine
 from unions.enums import KIND_WORDS
@@ -40,7 +32,7 @@ def digest_lines(day: datetime.date) -> Iterator[DigestLine]:
     """Everything that people of inspecting and inspected unions should know today."""
     yield from _visits_to_come(day)
     yield from _reports_to_write(day)
-    yield from _remedies_owed(day)
+    yield from remedy_lines(day)
     yield from _own_visits(day)
     yield from _minutes_to_sign(day)
     yield from desk_lines(day)
@@ -77,29 +69,6 @@ def _reports_to_write(day: datetime.date) -> Iterator[DigestLine]:
             due_on=due,
             is_late=due < day,
             weight=2,
-        )
-
-
-def _remedies_owed(day: datetime.date) -> Iterator[DigestLine]:
-    """For the unit: what is due within a week, overdue, or came back."""
-    rows = _of_officers(Remedy.objects, "owner").filter(
-        Q(due_on__lte=day + _WEEK) | Q(status=RemedyStatus.RETURNED),
-        visit__status__in=SEALED,
-        status__in=REMEDY_PENDING,
-    )
-    fields = ("pk", "status", "text", "due_on", "visit__round__plan__union")
-    for user, key, status, text, due, by in _read(rows, "owner", *fields):
-        is_back = status == RemedyStatus.RETURNED
-        said = _("Sent back: %(text)s") if is_back else _("To be remedied: %(text)s")
-        yield DigestLine(
-            user,
-            by,
-            "",
-            said % {"text": text[:160]},
-            reverse("inspections:remedy", args=[key]),
-            due_on=due,
-            is_late=due < day,
-            weight=1,
         )
 
 

@@ -10,33 +10,34 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from inspections.enums import (
-    REMEDY_PENDING,
-    FindingKind,
-    RemedyStatus,
-    RoundStatus,
-    Severity,
-    VisitStatus,
-)
+from inspections.enums import FindingKind, RoundStatus, Severity, VisitStatus
 from inspections.models import Finding, Round, Visit
 from inspections.selectors.grades import GradedVisit, grades
+from inspections.selectors.home_follow import (
+    Lagging,
+    Received,
+    follow,
+    follow_tasks,
+    lagging,
+    received,
+    repeated,
+    repeated_text,
+)
 from inspections.selectors.home_tasks import (
     FEW,
     OPEN_ROUNDS,
     Task,
     day,
-    remedy_tasks,
     round_tasks,
     visit_tasks,
     year_tasks,
 )
 from inspections.selectors.planning import with_progress
-from inspections.selectors.remedies import Deadline, Figures, deadlines, listed
-from inspections.selectors.remedies import figures as remedy_figures
 from inspections.selectors.self_report_lists import report_tasks, unsent_tasks
+from inspections.selectors.unit_desk import Desk, desk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 #: The order in which an inspector comes back to her visits.
 _URGENCY = (VisitStatus.IN_PROGRESS, VisitStatus.ANNOUNCED, VisitStatus.PLANNED)
@@ -47,15 +48,21 @@ class Home:
     """What one person's home page shows; parts that are not hers stay empty."""
 
     tasks: tuple[Task, ...] = ()
+    #: What remedies ask of those who inspect, one line a sort.
+    follow: tuple[Task, ...] = ()
     #: The visit that matters now, and those after it.
     hero: Visit | None = None
     hero_may_record: bool = False
     next_visits: tuple[Visit, ...] = ()
-    remedies: tuple[Deadline, ...] = ()
     rounds: tuple[Round, ...] = ()
     graded: tuple[GradedVisit, ...] = ()
     findings: tuple[Finding, ...] = ()
-    figures: Figures | None = None
+    #: Units with the most overdue remedies.
+    lagging: tuple[Lagging, ...] = ()
+    #: What an inspected unit does and reads.
+    desk: Desk | None = None
+    #: What others ask of the unit of someone who inspects.
+    received: Received = field(default_factory=Received)
     today: datetime.date = field(default_factory=timezone.localdate)
 
 
@@ -77,7 +84,6 @@ def _inspector(user: User) -> Home:
     mine = Visit.objects.visible_to(user).of_member(user).with_names()
     coming = _by_urgency(mine.filter(status__in=_URGENCY), today)[: FEW + 1]
     unsigned = mine.filter(status=VisitStatus.RECORDED).order_by("date", "pk")
-    figures = remedy_figures(user)
     tasks = [
         Task(
             _("Have the minutes of %(unit)s signed") % {"unit": visit.union.unit_name},
@@ -90,42 +96,30 @@ def _inspector(user: User) -> Home:
     ]
     visits = list(coming)
     return Home(
-        tasks=(*tasks, *remedy_tasks(figures)),
+        tasks=tuple(tasks),
+        follow=tuple(follow_tasks(follow(user), user)),
         hero=visits[0] if visits else None,
         hero_may_record=True,
         next_visits=tuple(visits[1:]),
-        figures=figures,
+        received=received(user),
     )
 
 
 def _officer(user: User) -> Home:
-    """The inspected unit: when are they coming, and what do we owe until when."""
+    """The inspected unit: what it owes until when, who comes, what it must write."""
     today = timezone.localdate()
     waiting = (VisitStatus.ANNOUNCED, VisitStatus.IN_PROGRESS)
     visits = Visit.objects.visible_to(user).with_names().filter(status__in=waiting)
-    owed = listed(user).filter(status__in=REMEDY_PENDING)
-    back = [
-        Task(
-            _("Sent back: %(text)s") % {"text": one.text},
-            one.get_absolute_url(),
-            _("due %(day)s") % {"day": f"{one.due_on:%d/%m/%Y}"},
-            is_late=True,
-            icon="arrow-return-left",
-        )
-        for one in owed.filter(status=RemedyStatus.RETURNED)[:FEW]
-    ]
     coming = list(_by_urgency(visits, today)[:FEW])
     return Home(
-        tasks=(*report_tasks(user), *back),
+        tasks=tuple(report_tasks(user)),
         hero=coming[0] if coming else None,
         next_visits=tuple(coming[1:]),
-        remedies=tuple(deadlines(owed[: 2 * FEW])),
-        figures=remedy_figures(user),
+        desk=desk(user),
     )
 
 
 def _leader(user: User) -> Home:
-    figures = remedy_figures(user)
     rounds = Round.objects.visible_to(user)
     drafts = [
         Task(
@@ -138,32 +132,37 @@ def _leader(user: User) -> Home:
     ]
     shown = rounds.exclude(status__in=[RoundStatus.DRAFT, RoundStatus.CANCELLED])
     signed = Visit.objects.visible_to(user).sealed().select_related("union")
-    overdue = listed(user).overdue(timezone.localdate())
     return Home(
-        tasks=(*drafts, *remedy_tasks(figures)),
+        tasks=tuple(drafts),
+        follow=(*follow_tasks(follow(user), user), *_repeats(user)),
+        lagging=tuple(lagging(user)),
         rounds=tuple(with_progress(shown).order_by("-starts_on", "pk")[:FEW]),
-        graded=grades(signed.order_by("-date", "pk")[: 2 * FEW]),
+        graded=grades(signed.order_by("-date", "pk")[:FEW]),
         findings=tuple(_gravest(user)),
-        remedies=tuple(deadlines(overdue[:FEW])),
-        figures=figures,
+        received=received(user),
     )
+
+
+def _repeats(user: User) -> "Iterable[Task]":
+    if count := repeated(user):
+        url = f"{reverse('inspections:by_unit')}?state=repeated"
+        yield Task(repeated_text(count), url, icon="arrow-repeat")
 
 
 def _planner(user: User) -> Home:
     """Staff and administrators: what keeps the year's work from going on."""
-    figures = remedy_figures(user)
     tasks = [
         *year_tasks(user),
         *round_tasks(user),
         *visit_tasks(user),
         *unsent_tasks(user),
-        *remedy_tasks(figures),
     ]
     running = Round.objects.visible_to(user).filter(status__in=OPEN_ROUNDS)
     return Home(
         tasks=tuple(tasks),
+        follow=tuple(follow_tasks(follow(user), user)),
         rounds=tuple(with_progress(running).order_by("starts_on", "pk")[:FEW]),
-        figures=figures,
+        received=received(user),
     )
 
 

@@ -4,18 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from inspections.enums import RemedyStatus, RoundStatus, VisitStatus
-from inspections.models import Plan, Round, Visit
-from inspections.selectors.remedies import Figures
+from inspections.enums import RoundStatus, VisitStatus
+from inspections.models import Plan, Round, RoundUnit, Team, Visit
 
 FEW = 5
+#: Rounds whose steps are named one by one.
+_MANY = 10
 OPEN_ROUNDS = (RoundStatus.DRAFT, RoundStatus.APPROVED, RoundStatus.RUNNING)
 
 
@@ -42,19 +44,34 @@ def year_tasks(user: User) -> Iterable[Task]:
 
 
 def round_tasks(user: User) -> Iterable[Task]:
+    """What open rounds lack, the earliest first; of very many only the first."""
     rounds = Round.objects.visible_to(user).filter(status__in=OPEN_ROUNDS)
+    visits = Visit.objects.exclude(status=VisitStatus.CANCELLED)
+    planned = Visit.objects.filter(status=VisitStatus.PLANNED)
     counted = rounds.annotate(
-        team_count=Count("teams", distinct=True),
-        unit_count=Count("round_units", distinct=True),
-        visit_count=Count(
-            "visits", filter=~Q(visits__status=VisitStatus.CANCELLED), distinct=True
-        ),
-        planned_count=Count(
-            "visits", filter=Q(visits__status=VisitStatus.PLANNED), distinct=True
-        ),
-    ).order_by("starts_on", "pk")
-    for round_ in counted:
-        yield from _steps_of(round_)
+        team_count=_number_of(Team.objects),
+        unit_count=_number_of(RoundUnit.objects),
+        visit_count=_number_of(visits),
+        planned_count=_number_of(planned),
+    )
+    lacking = counted.filter(
+        Q(team_count=0)
+        | Q(unit_count__gt=F("visit_count"))
+        | Q(planned_count__gt=0)
+        | Q(status=RoundStatus.DRAFT)
+    )
+    for place, round_ in enumerate(lacking.order_by("starts_on", "pk")[: _MANY + 1]):
+        if place == _MANY:
+            url = reverse("inspections:rounds")
+            yield Task(_("More rounds need something done"), url, icon="three-dots")
+        else:
+            yield from _steps_of(round_)
+
+
+def _number_of(rows: Any) -> Coalesce:
+    """Of a round. Counted on its own: joined tables would multiply one another."""
+    counted = rows.filter(round=OuterRef("pk")).order_by().values("round")
+    return Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n")), 0)
 
 
 def _steps_of(round_: Any) -> Iterable[Task]:
@@ -107,38 +124,6 @@ def visit_tasks(user: User) -> Iterable[Task]:
 def _about(visit: Visit, text: str, *, is_late: bool = False, icon: str) -> Task:
     words = text % {"unit": visit.union.unit_name}
     return Task(words, visit.get_absolute_url(), day(visit), is_late, icon)
-
-
-def remedy_tasks(figures: Figures) -> Iterable[Task]:
-    """Remedies that wait for someone of the inspecting union."""
-    url = reverse("inspections:remedies")
-    if figures.waiting:
-        said = ngettext(
-            "%(count)d proof of remedy waits to be checked",
-            "%(count)d proofs of remedy wait to be checked",
-            figures.waiting,
-        )
-        link = f"{url}?status={RemedyStatus.PROOF_SUBMITTED}"
-        yield Task(said % {"count": figures.waiting}, link, icon="clipboard-check")
-    if figures.overdue:
-        said = ngettext(
-            "%(count)d remedy is overdue",
-            "%(count)d remedies are overdue",
-            figures.overdue,
-        )
-        words = said % {"count": figures.overdue}
-        yield Task(
-            words, f"{url}?due=overdue", is_late=True, icon="exclamation-triangle"
-        )
-    if figures.soon:
-        said = ngettext(
-            "%(count)d remedy is due within 7 days",
-            "%(count)d remedies are due within 7 days",
-            figures.soon,
-        )
-        yield Task(
-            said % {"count": figures.soon}, f"{url}?due=soon", icon="hourglass-split"
-        )
 
 
 def day(visit: Visit) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from core import workdays
-from inspections.enums import RoundStatus, VersionStatus
+from inspections.enums import RoundKind, RoundStatus, VersionStatus
 from inspections.models import ChecklistVersion, Plan, Round
 from unions.enums import Level
 from unions.models import Union
@@ -158,6 +158,7 @@ def rounds_after(plan: Plan, new: Plan) -> list[Round]:
     Two queries.
     """
     going = plan.rounds.exclude(status=RoundStatus.CANCELLED)
+    going = going.exclude(kind=RoundKind.RECHECK)  # each belongs to its own remedies
     old = list(going.select_related("checklist").order_by("starts_on", "pk"))
     newest = _newest(round_.checklist.checklist_id for round_ in old)
     return [_after(round_, new, newest) for round_ in old]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
-from inspections.enums import RoundStatus
+from inspections.enums import RoundKind, RoundStatus
 from inspections.models import Plan, Round, RoundUnit, Visit
 from inspections.selectors.last_visits import LastVisit, told, with_last_visit
 from inspections.selectors.planning import units_below
@@ -65,14 +65,15 @@ def units_of(plan: Plan, *, missing: bool = False) -> Any:
     units = units_below(plan.union, first=first, last=last).filter(exists | placed)
     if missing:
         longest = F("last_on").asc(nulls_first=True)
-        rows = with_last_visit(units.exclude(placed))
+        reached = Q(pk__in=_reached(plan).values("union"))
+        rows = with_last_visit(units.exclude(reached))
         return rows.order_by(longest, "sort_key", "pk")
     return with_last_visit(units).order_by("sort_key", "pk")
 
 
 def coverage(plan: Plan) -> Coverage:
     """Two queries, however many units there are."""
-    placed = _places(plan).filter(union__in=_keys(units_of(plan)))
+    placed = _reached(plan).filter(union__in=_keys(units_of(plan)))
     reached = placed.aggregate(n=Count("union", distinct=True))["n"]
     return Coverage(units_of(plan).order_by().count(), reached)
 
@@ -103,6 +104,11 @@ def turns_of(plan: Plan, units: Iterable[Union]) -> dict[int, list[Turn]]:
 def _places(plan: Plan) -> QuerySet[RoundUnit]:
     of_plan = RoundUnit.objects.filter(round__plan=plan)
     return of_plan.exclude(round__status=RoundStatus.CANCELLED)
+
+
+def _reached(plan: Plan) -> QuerySet[RoundUnit]:
+    """A re-check inspects nobody: it looks at what was to be put right."""
+    return _places(plan).exclude(round__kind=RoundKind.RECHECK)
 
 
 def _keys(units: Any) -> Any:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from inspections.enums import RemedyStatus, RoundStatus, VisitStatus
+from inspections.enums import RemedyStatus, RoundKind, RoundStatus, VisitStatus
 from inspections.models import Plan, Remedy, RemedyEvent, Round, RoundUnit, Visit
 from inspections.selectors.grades import grades
 from inspections.selectors.last_visits import LastVisit, told, with_last_visit
@@ -131,6 +131,7 @@ def _before(plan: Plan | None, units: list[Union]) -> Before:
     if plan is None:
         return Before()
     rounds = plan.rounds.exclude(status=RoundStatus.CANCELLED)
+    rounds = rounds.exclude(kind=RoundKind.RECHECK)
     places = RoundUnit.objects.filter(round__in=rounds).order_by()
     went = Visit.objects.filter(round__plan=plan).order_by()
     today = timezone.localdate()

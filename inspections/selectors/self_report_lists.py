@@ -273,7 +273,7 @@ def unsent_tasks(user: "User") -> Iterable[Task]:
         to_read=Count("visits", filter=waits & sent, distinct=True),
         first_due=Min("visits__self_report__due_on", filter=waits & unsent),
     ).order_by("starts_on", "pk")
-    for round_ in counted:
+    for round_ in counted.filter(Q(unsent__gt=0) | Q(to_read__gt=0))[: 2 * FEW]:
         url = reverse("inspections:round_reports", args=[round_.pk])
         yield from _unsent_of(round_, url, today)
 

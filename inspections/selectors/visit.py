@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from inspections.checklists import ScoreSheet, score_sheet
-from inspections.enums import FindingKind
+from inspections.enums import FindingKind, RoundKind
 from inspections.models import (
     Answer,
     AnswerRevision,
@@ -16,7 +16,9 @@ from inspections.models import (
     Section,
     Visit,
 )
+from inspections.selectors.follow_ups import blocking, progress
 from inspections.selectors.lending.desk import empty_lines
+from inspections.selectors.repeats import told
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -35,10 +37,18 @@ class Readiness:
     without_remedy: int
     #: Lines about loans and balances that nobody has written: a warning as well.
     empty_lines: int = 0
+    #: Remedies of before without a verdict: a warning.
+    not_judged: int = 0
+    #: Of those what a re-check was planned for: without it, it is not finished.
+    not_rechecked: int = 0
+    #: A re-check examines what it likes of the checklist.
+    is_recheck: bool = False
 
     @property
     def is_ready(self) -> bool:
-        return not self.unanswered and not self.conflicts and self.attendance > 0
+        if self.conflicts or not self.attendance or self.not_rechecked:
+            return False
+        return self.is_recheck or not self.unanswered
 
 
 def sections(visit: Visit) -> Sections:
@@ -71,6 +81,9 @@ def readiness(visit: Visit) -> Readiness:
         conflicts=waiting.filter(answer__visit=visit).count(),
         without_remedy=shortcomings.filter(remedies=None).count(),
         empty_lines=empty_lines(visit),
+        not_judged=progress(visit).missing,
+        not_rechecked=blocking(visit),
+        is_recheck=visit.round.kind == RoundKind.RECHECK,
     )
 
 
@@ -97,11 +110,15 @@ def summary(visit: Visit, user: "User") -> Summary:
     """Of the rows that ``user`` may see; the inspected unit: none before signing."""
     given = Answer.objects.visible_to(user).filter(visit=visit).order_by()
     found = Finding.objects.visible_to(user).filter(visit=visit)
+    found = found.select_related("opinion").prefetch_related("addenda")
+    told(findings := list(found), user)
     shown = Evidence.objects.visible_to(user).filter(visit=visit, remedy=None)
     remedies = Remedy.objects.visible_to(user).filter(visit=visit)
     return Summary(
         sheet=score_sheet(sections(visit), {row.item_id: row for row in given}),
-        findings=sorted(found, key=lambda one: FindingKind.values.index(one.kind)),
-        remedies=list(remedies.select_related("owner", "finding")),
+        findings=sorted(findings, key=lambda one: FindingKind.values.index(one.kind)),
+        remedies=list(
+            remedies.select_related("owner", "finding").prefetch_related("addenda")
+        ),
         photos=shown.count(),
     )

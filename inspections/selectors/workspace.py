@@ -24,6 +24,7 @@ from inspections.models import (
     Section,
     Visit,
 )
+from inspections.selectors import follow_ups, repeats
 from inspections.selectors.lending.desk import groups_expected
 from inspections.selectors.visit import answers, sections
 from unions.enums import Body, PostRank
@@ -129,8 +130,11 @@ def steps(visit: Visit) -> list[Step]:
         "photos": visit.evidence.filter(remedy=None).count(),
     }
     drawn = groups_expected(visit, counts["groups"])
+    again = follow_ups.progress(visit)
+    counts["follow_ups"] = again.done
     rows = [
         Step("preparation", _("Preparation"), icon="book"),
+        Step("follow_ups", _("From last time"), total=again.shown, icon="arrow-repeat"),
         Step("attendance", _("Attendance"), icon="people"),
         Step("checklist", _("Checklist"), total=items.count(), icon="list-check"),
         Step("stops", _("Field stops"), icon="geo-alt"),
@@ -177,11 +181,14 @@ def finding_rows(visit: Visit, user: "User") -> list[KindRow]:
     """Findings by kind in the order of the minutes, recommendations with them."""
     rows: dict[str, list[Finding]] = defaultdict(list)
     found = Finding.objects.visible_to(user).filter(visit=visit)
-    found = found.select_related("item", "stop__branch", "stop__group")
+    found = found.select_related("item", "stop__branch", "stop__group", "opinion")
     for finding in found.select_related("stop__initiative").prefetch_related(
-        "remedies", Prefetch("evidence", Evidence.objects.filter(remedy=None))
+        "remedies",
+        "sightings__initiative",
+        Prefetch("evidence", Evidence.objects.filter(remedy=None)),
     ):
         rows[finding.kind].append(finding)
+    repeats.told((one for kind in rows.values() for one in kind), user)
     return [KindRow(kind, rows[kind]) for kind in FindingKind]
 
 
@@ -255,19 +262,15 @@ def preparation(visit: Visit, user: "User") -> Preparation:
         .order_by("-date", "-pk")
         .first()
     )
-    owed = Remedy.objects.visible_to(user).pending()
-    keys = owed.filter(owner__in=same).exclude(visit=visit).values("pk")
+    found = Finding.objects.visible_to(user).filter(visit=last) if last else []
+    repeats.told(last_findings := list(found), user)
     return Preparation(
         figures=union.figures.filter(branch=None).first(),
         posts=_by_rank(posts.current(visit.date).select_related("officer")),
         groups=union.savings_groups.open(),
         last_visit=last,
-        last_findings=list(
-            Finding.objects.visible_to(user).filter(visit=last) if last else []
-        ),
-        remedies=list(
-            Remedy.objects.filter(pk__in=keys).select_related("owner", "visit")
-        ),
+        last_findings=last_findings,
+        remedies=follow_ups.prepared(visit, user),
     )
 
 

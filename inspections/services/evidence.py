@@ -15,7 +15,16 @@ from django.utils.translation import gettext as _
 from audit import services as audit
 from audit.enums import Action
 from core.exceptions import RuleError
-from inspections.models import Evidence, FieldStop, Finding, Item, Remedy, Visit
+from inspections.models import (
+    Evidence,
+    ExtensionRequest,
+    FieldStop,
+    Finding,
+    Item,
+    Remedy,
+    RemedyEvent,
+    Visit,
+)
 from inspections.services import lines
 from inspections.services.seal import recording
 from inspections.services.uploads import Kept, examine, thumb_path
@@ -62,16 +71,24 @@ def add_evidence(  # noqa: PLR0913 -- what it belongs to
 
 
 @transaction.atomic
-def add_proof(
+def add_proof(  # noqa: PLR0913 -- what it belongs to
     remedy: Remedy,
     *,
     id: uuid.UUID,
     upload: "UploadedFile[Any]",
-    by: "User",
+    by: "User | None",
     shot: Shot | None = None,
+    step: RemedyEvent | None = None,
+    request: ExtensionRequest | None = None,
 ) -> EvidenceOutcome:
-    """Keep a proof that a remedy was carried out."""
-    links = {"visit": remedy.visit, "remedy": remedy}
+    """Keep a proof that a remedy was carried out, with the step it belongs to; or the
+    paper of a request for a later date."""
+    links = {
+        "visit": remedy.visit,
+        "remedy": remedy,
+        "step": step,
+        "request": request,
+    }
     return _keep(id, upload, shot or Shot(), by, union=remedy.owner, **links)
 
 
@@ -114,7 +131,11 @@ def note_download(evidence: Evidence, *, by: "User") -> None:
 
 
 def _keep(
-    key: uuid.UUID, upload: "UploadedFile[Any]", shot: Shot, by: "User", **links: Any
+    key: uuid.UUID,
+    upload: "UploadedFile[Any]",
+    shot: Shot,
+    by: "User | None",
+    **links: Any,
 ) -> EvidenceOutcome:
     kept = examine(upload)
     found = Evidence.objects.select_for_update().filter(pk=key).first()

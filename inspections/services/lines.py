@@ -24,11 +24,14 @@ from inspections.models import (
     Evidence,
     FieldStop,
     Finding,
+    FollowUp,
     FundCheck,
     GroupCheck,
     LoanCheck,
     Minutes,
+    Opinion,
     Remedy,
+    Signature,
     Visit,
 )
 from inspections.services.seal import recording
@@ -41,9 +44,11 @@ if TYPE_CHECKING:
 Line = TypeVar(
     "Line",
     bound="Attendance | FieldStop | Finding | Remedy | Minutes | GroupCheck | "
-    "LoanCheck | BalanceMatch | FundCheck",
+    "LoanCheck | BalanceMatch | FundCheck | Opinion | Signature | FollowUp",
 )
-Removable = Attendance | FieldStop | Finding | Remedy | Evidence
+#: What of a finding is read to the unit.
+READ_OUT = frozenset({"kind", "text", "severity", "cause", "legal_basis", "amount"})
+Removable = Attendance | FieldStop | Finding | Remedy | Evidence | Signature
 
 
 @dataclass(frozen=True)
@@ -181,13 +186,23 @@ def change(
         return Outcome(row, "same")
     if row.revision != base:
         return Outcome(row, "conflict")
+    changed = {name for name, value in values.items() if getattr(row, name) != value}
     for name, value in values.items():
         setattr(row, name, value)
     row.revision += 1
     if not isinstance(row, Minutes):
         row.updated_by = by
+    if isinstance(row, Finding) and changed & READ_OUT:
+        unsay(row, by=by)
     audit.save(row, by=by)
     return Outcome(row, "saved")
+
+
+def unsay(finding: Finding, *, by: "User") -> None:
+    """The unit spoke about other words than those that stand now: ask it again."""
+    for opinion in Opinion.objects.filter(finding=finding):
+        audit.record(Action.DELETE, opinion, by=by, detail=as_text(opinion))
+        opinion.delete()
 
 
 def _cleaned(values: dict[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from inspections.enums import (
 )
 from inspections.models import Minutes, Visit
 from inspections.selectors.visit import readiness
-from inspections.services import planning
+from inspections.services import follow_ups, opinions, planning, repeats
 from inspections.services.lending.funds import settle_funds
 from inspections.services.seal import content_sha256
 
@@ -36,6 +36,7 @@ def start(visit: Visit, *, by: "User") -> Visit:
         visit.started_at = timezone.now()
         visit.save(update_fields=["started_at"])
     Minutes.objects.get_or_create(visit=visit)
+    follow_ups.open_for(visit, by=by)
     return visit
 
 
@@ -45,7 +46,7 @@ def finish_recording(visit: Visit, *, by: "User") -> Visit:
     _lock(visit)
     ready = readiness(visit)
     missing = []
-    if ready.unanswered:
+    if ready.unanswered and not ready.is_recheck:
         missing.append(
             ngettext(
                 "%(count)d item has no result.",
@@ -58,8 +59,18 @@ def finish_recording(visit: Visit, *, by: "User") -> Visit:
         missing.append(_("Choose between the values that two people wrote."))
     if not ready.attendance:
         missing.append(_("Write down who attended."))
+    if ready.not_rechecked:
+        missing.append(
+            ngettext(
+                "%(count)d recommendation has not been looked at again.",
+                "%(count)d recommendations have not been looked at again.",
+                ready.not_rechecked,
+            )
+            % {"count": ready.not_rechecked}
+        )
     if missing:
         raise RuleError(" ".join(missing))
+    repeats.mark(visit)
     return _move(visit, VisitStatus.RECORDED, by=by)
 
 
@@ -98,8 +109,10 @@ def sign(  # noqa: PLR0913 -- one value per column
         minutes.witnesses = nfc(witnesses).strip()
         minutes.revision += 1
         audit.save(minutes, by=by)
+        repeats.mark(visit)
     _move(visit, VisitStatus.SIGNED, by=by)
     settle_funds(visit, by=by)
+    follow_ups.settle(visit, by=by)
     visit.content_sha256 = content_sha256(visit)
     visit.save(update_fields=["content_sha256"])
     return visit
@@ -149,8 +162,15 @@ def _refuse_unfit(
         raise RuleError(_("Enter who signs for the unit."))
     if agreement != Agreement.AGREED and not reservations.strip():
         raise RuleError(_("Write down the reservations or the reason of refusal."))
-    if agreement == Agreement.REFUSED and not witnesses.strip():
+    if agreement == Agreement.REFUSED and not _names_somebody(witnesses):
         raise RuleError(_("A refusal needs witnesses: name at least one."))
+    opinions.refuse_unfit(visit, agreement)
+
+
+def _names_somebody(witnesses: str) -> bool:
+    """One a line, as ``name – position``: a line without a name names nobody."""
+    names = (line.split(" – ")[0] for line in witnesses.splitlines())
+    return any(sign.isalpha() for name in names for sign in name)
 
 
 def _move(

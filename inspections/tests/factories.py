@@ -1,35 +1,52 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import factory
+from django.utils import timezone
 
 from accounts.tests.factories import UserFactory
 from core.crypto import Secret, fingerprint
 from inspections.enums import (
+    AddendumPart,
     DrawnAs,
+    DueRule,
     FindingKind,
     Half,
     ProposalStatus,
     RoundStatus,
+    RungAction,
+    Severity,
+    Side,
+    Stance,
     TeamRole,
     VersionStatus,
     VisitStatus,
 )
 from inspections.models import (
+    Addendum,
     BalanceMatch,
     Booking,
     CalendarFeed,
     Checklist,
     ChecklistVersion,
+    ExtensionRequest,
     Finding,
+    FollowUp,
     FundCheck,
     GroupCheck,
+    InitiativeSighting,
     Interest,
     Item,
+    LadderRung,
+    LadderStep,
+    LegalAct,
     LoanCheck,
+    Opinion,
+    Phrase,
     Plan,
     Proposal,
     ProposalLine,
+    Remark,
     Remedy,
     Round,
     RoundUnit,
@@ -38,13 +55,19 @@ from inspections.models import (
     Section,
     SelfReport,
     SelfReportSection,
+    SeverityTerm,
+    Showcase,
+    ShowcaseEntry,
+    Signature,
     Team,
     TeamMember,
+    UploadLink,
+    UrgingLetter,
     Visit,
 )
 from savings_groups.tests.factories import LoanFactory, SavingsGroupFactory
 from unions.enums import Kind
-from unions.tests.factories import FundFactory, UnionFactory
+from unions.tests.factories import FundFactory, InitiativeFactory, UnionFactory
 
 
 class ChecklistFactory(factory.django.DjangoModelFactory):
@@ -307,3 +330,165 @@ class FeedFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     token = factory.Sequence(lambda n: Secret.of(f"token-of-a-feed-{n}"))
     fingerprint = factory.LazyAttribute(lambda one: fingerprint(one.token.reveal()))
+
+
+class PhraseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Phrase
+
+    kind = FindingKind.SHORTCOMING
+    topic = "Tổ chức Hội"
+    text = factory.Sequence(lambda n: f"Sổ hội viên không khớp {n}.")
+    severity = Severity.LIGHT
+    recommendation = "Rà soát, chốt số hội viên từng chi hội."
+
+
+class LegalActFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = LegalAct
+
+    name = factory.Sequence(lambda n: f"Hướng dẫn số {n}/HD-ĐCT ngày 29/6/2017")
+    valid_from = date(2017, 6, 29)
+
+
+class SeverityTermFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SeverityTerm
+
+    union = factory.SubFactory(UnionFactory)
+    severity = Severity.LIGHT
+    rule = DueRule.WORKING_DAYS
+    days = 20
+
+
+class ExtensionRequestFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ExtensionRequest
+
+    remedy = factory.SubFactory(RemedyFactory)
+    new_due_on = date(2020, 5, 29)
+    reason = "Chưa họp được chi hội vì dịch."
+
+
+class RemarkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Remark
+
+    remedy = factory.SubFactory(RemedyFactory)
+    text = "Chi hội sẽ họp vào tuần sau."
+
+
+class OpinionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Opinion
+
+    finding = factory.SubFactory(FindingFactory)
+    visit = factory.SelfAttribute("finding.visit")
+    stance = Stance.AGREES
+
+
+class SignatureFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Signature
+
+    visit = factory.SubFactory(VisitFactory)
+    side = Side.UNIT
+    full_name = "Hoàng Thị Mơ"
+    strokes = [[[10, 10], [80, 60], [140, 20]]]
+    drawn_at = datetime(2020, 3, 10, 9, 30, tzinfo=UTC)
+    device_of = factory.SubFactory(UserFactory)
+
+
+class FollowUpFactory(factory.django.DjangoModelFactory):
+    """A remedy of an earlier visit of the same unit, looked at again."""
+
+    class Meta:
+        model = FollowUp
+
+    visit = factory.SubFactory(VisitFactory)
+    remedy = factory.SubFactory(
+        RemedyFactory,
+        visit__union=factory.SelfAttribute("...visit.union"),
+        visit__team=factory.SelfAttribute("...visit.team"),
+    )
+
+
+class AddendumFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Addendum
+
+    visit = factory.SubFactory(VisitFactory, status=VisitStatus.SIGNED)
+    number = 1
+    part = AddendumPart.OTHER
+    text = "Số hội viên là 412, không phải 421."
+    reason = "Ghi nhầm."
+    made_on = date(2020, 3, 20)
+    actor = factory.SubFactory(UserFactory)
+
+
+class LadderRungFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = LadderRung
+
+    union = factory.SubFactory(UnionFactory)
+    action = RungAction.REMIND
+    working_days = -3
+
+
+class LadderStepFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = LadderStep
+
+    remedy = factory.SubFactory(RemedyFactory)
+    due_on = factory.SelfAttribute("remedy.due_on")
+    action = RungAction.CALL
+    working_days = 3
+    reached_on = date(2020, 5, 8)
+
+
+class UrgingLetterFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = UrgingLetter
+
+    union = factory.SubFactory(UnionFactory)
+    unit = factory.SubFactory(UnionFactory)
+    answer_by = date(2020, 6, 15)
+
+
+class UploadLinkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = UploadLink
+
+    union = factory.SubFactory(UnionFactory)
+    unit = factory.SubFactory(UnionFactory)
+    token = factory.LazyFunction(lambda: Secret.of("mã thử"))
+    fingerprint = factory.Sequence(lambda n: f"{n:064x}")
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=14))
+    created_by = factory.SubFactory(UserFactory)
+
+
+class SightingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = InitiativeSighting
+
+    visit = factory.SubFactory(VisitFactory)
+    initiative = factory.SubFactory(
+        InitiativeFactory, union=factory.SelfAttribute("..visit.union")
+    )
+
+
+class ShowcaseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Showcase
+
+    union = factory.SubFactory(UnionFactory)
+    title = "Mô hình đáng nhân rộng"
+    year = 2020
+
+
+class ShowcaseEntryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ShowcaseEntry
+
+    showcase = factory.SubFactory(ShowcaseFactory)
+    initiative = factory.SubFactory(InitiativeFactory)

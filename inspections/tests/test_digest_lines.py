@@ -1,30 +1,39 @@
 """What the daily summaries say to officers, inspectors, staff and leaders."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.enums import Role
 from inspections.enums import (
+    AskState,
     HalfDay,
     RemedyStatus,
     RoundStatus,
+    RungAction,
+    RungState,
     SelfReportStatus,
     VisitStatus,
 )
 from inspections.models import Remedy, RoundUnit, SelfReport
 from inspections.selectors.digest import digest_lines
 from inspections.tests.factories import (
+    ExtensionRequestFactory,
+    LadderStepFactory,
     PlanFactory,
     RemedyFactory,
     RoundFactory,
     SelfReportFactory,
     TeamFactory,
     TeamMemberFactory,
+    UrgingLetterFactory,
     VisitFactory,
 )
+from notices.enums import Kind, NoticeStatus, Reason
+from notices.tests.factories import NoticeFactory
 from unions.models import Descent
 from unions.tests.factories import MemberFactory, UnionFactory
 
@@ -130,6 +139,67 @@ def test_officers_hear_what_they_owe(team, ward, officer, due, status, expected)
     assert [(line.text, line.is_late) for line in _lines(officer)] == expected
 
 
+@pytest.mark.parametrize(
+    ("day", "state", "said"),
+    [
+        (-1, AskState.GRANTED, ["The later date 20/04/2020 is granted: Nộp sổ quỹ"]),
+        (-1, AskState.REFUSED, ["The later date 20/04/2020 is refused: Nộp sổ quỹ"]),
+        (-1, AskState.WITHDRAWN, []),
+        (-2, AskState.GRANTED, []),
+        (0, AskState.GRANTED, []),
+    ],
+)
+def test_officers_hear_once_what_was_answered(team, ward, officer, day, state, said):
+    visit = _visit(team, ward, -30, VisitStatus.SIGNED)
+    _answered(visit, day, state=state, new_due_on=date(2020, 4, 20))
+
+    assert _texts(officer) == said
+
+
+def test_an_answer_that_the_summary_tells_anyway_is_not_told_twice(team, ward, officer):
+    visit = _visit(team, ward, -30, VisitStatus.SIGNED)
+    asked = _answered(visit, -1)
+    NoticeFactory(
+        kind=Kind.REMEDY_BACK,
+        union=team.round.plan.union,
+        user=officer,
+        url=asked.remedy.get_absolute_url(),
+        status=NoticeStatus.SKIPPED,
+        reason=Reason.IN_SUMMARY,
+    )
+
+    assert _lines(officer) == []
+
+
+def test_lines_of_remedies_are_of_kinds_that_can_be_switched_off(
+    team, ward, officer, staff, leader
+):
+    visit = _visit(team, ward, -30, VisitStatus.SIGNED)
+    RemedyFactory(visit=visit, due_on=_after(-1))
+    RemedyFactory(visit=visit, due_on=_after(40), status=RemedyStatus.RETURNED)
+    _answered(visit, -1)
+
+    assert sorted(line.kind for line in _lines(officer)) == [
+        Kind.REMEDY_BACK,
+        Kind.REMEDY_BACK,
+        Kind.REMEDY_DUE,
+    ]
+    for person in (staff, leader):
+        assert [line.kind for line in _lines(person)] == [Kind.REMEDY_DUE]
+
+
+def _answered(visit, day, state=AskState.GRANTED, **changes):
+    at = datetime.combine(_after(day), time(16), timezone.get_current_timezone())
+    return ExtensionRequestFactory(
+        remedy__visit=visit,
+        remedy__text="Nộp sổ quỹ",
+        remedy__due_on=_after(40),
+        state=state,
+        answered_at=at,
+        **changes,
+    )
+
+
 def test_a_recommendation_of_unsigned_minutes_is_nobodys_business(team, ward, officer):
     visit = _visit(team, ward, -30, VisitStatus.RECORDED)
     RemedyFactory(visit=visit, due_on=_after(-1))
@@ -232,11 +302,45 @@ def test_staff_hear_of_reports_and_proofs_in_one_line_each(
         remedy = RemedyFactory(visit=_visit(other, unit, -30, VisitStatus.CONCLUDED))
         Remedy.objects.filter(pk=remedy.pk).update(status=RemedyStatus.PROOF_SUBMITTED)
 
+    proofs = "2 proofs of remedy wait to be checked"
     assert _texts(staff) == [
         f"2 reports of “{team.round.name}” have not come in",
-        "2 proofs of remedy wait to be checked",
+        proofs,
     ]
-    assert _lines(leader) == []
+    assert _texts(leader) == [proofs]
+
+
+def test_requests_calls_and_letters_are_counted(team, ward, staff, leader, inspector):
+    visit = _visit(team, ward, -30, VisitStatus.SIGNED)
+    for _number in range(2):
+        ExtensionRequestFactory(remedy__visit=visit, remedy__due_on=_after(40))
+    ExtensionRequestFactory(
+        remedy__visit=visit, remedy__due_on=_after(40), state=AskState.WITHDRAWN
+    )
+    for action, state in (
+        (RungAction.CALL, RungState.WAITING),
+        (RungAction.CALL, RungState.WAITING),
+        (RungAction.CALL, RungState.SKIPPED),
+        (RungAction.REPORT, RungState.WAITING),
+    ):
+        LadderStepFactory(
+            remedy__visit=visit,
+            remedy__due_on=_after(40),
+            action=action,
+            state=state,
+        )
+    by = team.round.plan.union
+    UrgingLetterFactory(union=by, unit=ward)
+    UrgingLetterFactory(union=by, dropped_at=timezone.now())
+
+    asked = "2 requests for later dates wait for an answer"
+    assert _texts(staff) == [
+        asked,
+        "1 unit is to be called about overdue remedies",
+        "1 letter of urging waits to be signed and sent",
+    ]
+    assert _texts(leader) == [asked]
+    assert _lines(inspector) == []
 
 
 def test_leaders_hear_of_rounds_to_approve_and_count_what_is_overdue(
@@ -254,7 +358,7 @@ def test_leaders_hear_of_rounds_to_approve_and_count_what_is_overdue(
         f"Read and approve the round “{draft.name}”",
         "3 remedies are overdue",
     ]
-    assert _lines(staff) == []
+    assert _texts(staff) == ["3 remedies are overdue"]
 
 
 def test_people_of_another_union_hear_nothing(team, ward, stranger):
@@ -295,6 +399,10 @@ def test_the_number_of_queries_does_not_grow(inspector, officer, staff, leader):
         SelfReportFactory(visit=visit, due_on=_after(-1))
         signed = _visit(other, UnionFactory(), -30, VisitStatus.SIGNED)
         RemedyFactory(visit=signed, due_on=_after(-1))
+        _answered(signed, -1)
+        ExtensionRequestFactory(remedy__visit=signed)
+        LadderStepFactory(remedy__visit=signed)
+        UrgingLetterFactory(union=round_.plan.union)
 
     counts = []
     for _more in range(2):
@@ -307,4 +415,4 @@ def test_the_number_of_queries_does_not_grow(inspector, officer, staff, leader):
         everything()
 
     assert counts[0] == counts[1]
-    assert counts[0] <= 13
+    assert counts[0] <= 18

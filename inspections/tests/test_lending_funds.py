@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from audit.models import AuditEntry
 from core.exceptions import RuleError
+from inspections.deadlines import due_on
 from inspections.enums import Severity, VisitStatus
 from inspections.models import Finding, FundCheck, Remedy
 from inspections.selectors.lending import funds as selectors
@@ -62,7 +63,7 @@ def test_missing_money_opens_a_finding_that_follows(visit, fund, inspector):
         visit.union,
         "Người giữ quỹ: Hà Thị Quỹ",
     )
-    assert (remedy.due_on - visit.date).days == 7
+    assert remedy.due_on == due_on("days", 7, visit.date, bank_day=None)
 
     count(visit, fund, inspector, in_hand=1_600_000, base_revision=1)
     assert "thừa 100.000 đồng" in found()[0][2]
@@ -76,7 +77,8 @@ def test_what_was_not_published_opens_a_finding(visit, fund, inspector):
     assert found() == [
         (Severity.MEDIUM, None, "Chưa công khai quỹ với hội viên: Quỹ hội phí.")
     ]
-    assert (Remedy.objects.get().due_on - visit.date).days == 30
+    due = due_on("days", 30, visit.date, bank_day=None)
+    assert Remedy.objects.get().due_on == due
     count(visit, fund, inspector, is_published=True, base_revision=1)
     assert found() == []
 
@@ -89,7 +91,8 @@ def test_a_revolving_fund_with_interest_is_grave(visit, ward, inspector):
     count(visit, fund, inspector, takes_interest=True)
     text = f"Quỹ xoay vòng có tính lãi như hụi: Tổ xoay vòng – {branch}."
     assert found() == [(Severity.GRAVE, None, text)]
-    assert (Remedy.objects.get().due_on - visit.date).days == 15
+    due = due_on("days", 15, visit.date, bank_day=None)
+    assert Remedy.objects.get().due_on == due
 
 
 def test_interest_is_asked_of_revolving_funds_only(visit, fund, inspector):

@@ -8,8 +8,9 @@ import pytest
 from audit.models import AuditEntry
 from core.exceptions import RuleError
 from inspections import questions
-from inspections.enums import FindingKind, Presence, Severity, VisitStatus
-from inspections.models import Finding, Remedy, Visit
+from inspections.deadlines import due_on
+from inspections.enums import DueRule, FindingKind, Presence, Severity, VisitStatus
+from inspections.models import Finding, Phrase, Remedy, Visit
 from inspections.services import findings as by_hand
 from inspections.services import lines, reference
 from inspections.services.lending import checks, loans, matches
@@ -207,7 +208,7 @@ def test_a_difference_says_who_tells_what(match, visit, check, inspector):
     assert finding.amount == 5_000_000
     assert (finding.group, finding.borrower) == (check.group, match.borrower)
     assert remedy.text == "Đối chiếu ba bên, ghi nguyên nhân, ký xác nhận."
-    assert remedy.due_on == visit.date + timedelta(days=7)
+    assert remedy.due_on == due_on(DueRule.DAYS, 7, visit.date, bank_day=None)
     assert (remedy.owner, remedy.severity) == (visit.union, Severity.HEAVY)
     assert remedy.owner_note == "Tổ trưởng Lường Thị Tổ – Tổ số 3"
 
@@ -338,14 +339,14 @@ def test_whoever_read_a_finding_before_it_followed_is_told(match, inspector, sta
 
 def test_phrases_as_edited_here_give_weight_and_deadline(match, visit, inspector):
     reference.load_phrases()
-    phrase = reference.coded_phrases(["match_difference"])["match_difference"]
+    phrase = Phrase.objects.get(code="match_difference")
     phrase.severity, phrase.due_days = Severity.MEDIUM, 3
     phrase.recommendation = ""
     phrase.save()
     tell(match, inspector, said_principal=1)
     finding, remedy = only()
     assert (finding.phrase, finding.severity) == (phrase, Severity.MEDIUM)
-    assert remedy.due_on == visit.date + timedelta(days=3)
+    assert remedy.due_on == due_on("days", 3, visit.date, bank_day=None)
     assert remedy.text == "Khắc phục và báo cáo kết quả bằng văn bản."
 
 
@@ -377,7 +378,8 @@ def test_wrong_use_is_heavy_and_due_in_fifteen_days(line, visit, inspector):
         "dùng vào “Mua xe máy”."
     )
     assert (finding.severity, finding.amount) == (Severity.HEAVY, 20_000_000)
-    assert remedy.due_on == visit.date + timedelta(days=15)
+    assert remedy.due_on == due_on("days", 15, visit.date, bank_day=None)
+    assert remedy.due_words == "15 ngày"
     assert remedy.text == (
         "Lập mẫu 06/TD, báo ngân hàng chính sách, yêu cầu khắc phục hoặc thu hồi vốn."
     )
@@ -397,7 +399,8 @@ def test_who_left_is_heavy_and_due_in_fifteen_days(line, visit, inspector):
     assert finding.text.endswith(
         "hộ vay đã bỏ đi khỏi địa phương; dư nợ theo ngân hàng 40.000.000 đồng."
     )
-    assert remedy.due_on == visit.date + timedelta(days=15)
+    assert remedy.due_on == due_on("days", 15, visit.date, bank_day=None)
+    assert remedy.due_words == "15 ngày"
 
 
 @pytest.mark.parametrize("presence", [Presence.MET, Presence.ABSENT, ""])
@@ -448,7 +451,7 @@ def test_no_receipts_is_heavy_for_a_week(line, visit, inspector):
     finding, remedy = only()
     assert finding.source == f"loan:{line.pk}:receipts"
     assert finding.severity == Severity.HEAVY
-    assert remedy.due_on == visit.date + timedelta(days=7)
+    assert remedy.due_on == due_on(DueRule.DAYS, 7, visit.date, bank_day=None)
 
 
 def test_an_answer_taken_back_takes_the_finding_back(line, inspector):
@@ -491,7 +494,7 @@ def test_a_shortcoming_of_the_group(check, visit, inspector):
     )
     assert (finding.severity, finding.borrower) == (Severity.LIGHT, None)
     assert finding.legal_basis == "Quyết định số 15/QĐ-HĐQT ngày 05/3/2013"
-    assert remedy.due_on == visit.date + timedelta(days=30)
+    assert remedy.due_on == due_on(DueRule.DAYS, 30, visit.date, bank_day=None)
 
 
 def test_counts_go_into_the_words(check, inspector):

@@ -1,11 +1,12 @@
 import uuid
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from audit.enums import Action
 from audit.models import AuditEntry
 from core.exceptions import RuleError
+from inspections.deadlines import due_on
 from inspections.enums import (
     AttendanceBody,
     FindingKind,
@@ -202,7 +203,11 @@ def test_one_click_makes_a_shortcoming_in_standard_words(visit, inspector):
     assert row.text == "Phiếu thu, chi thiếu. Thiếu 2 phiếu"
     assert (row.cause, row.item, row.phrase) == ("Chưa tập huấn", answer.item, phrase)
     assert findings.finding_from_answer(answer, id=key, by=inspector).state == "same"
-    assert findings.default_due(visit, row) == visit.date + timedelta(days=20)
+    due = findings.default_due(visit, row)
+    assert due.on == due_on("days", 20, visit.date, bank_day=None)
+    remedy = row.remedies.get()
+    assert (remedy.text, remedy.due_on) == ("Bổ sung chứng từ", due.on)
+    assert remedy.due_words == "20 ngày"
 
 
 @pytest.mark.parametrize(
@@ -250,7 +255,8 @@ def test_what_was_not_examined_is_proposed_as_a_difficulty(visit, inspector):
 def test_the_due_date_comes_from_the_severity(visit, inspector, severity, days):
     finding = find(visit, inspector, kind="shortcoming", severity=severity).row
     remedy = ask(visit, inspector, finding=finding).row
-    assert remedy.due_on == visit.date + timedelta(days=days)
+    rule = "at_once" if severity == "grave" else "days"
+    assert remedy.due_on == due_on(rule, days, visit.date, bank_day=None)
     assert (remedy.owner, remedy.severity) == (visit.union, severity)
 
 

@@ -16,6 +16,7 @@ from inspections.enums import (
 )
 from inspections.models import Remedy, Visit
 from inspections.selectors import remedies as selectors
+from inspections.selectors.remedy_thread import thread
 from inspections.services import remedies
 from inspections.tests.factories import RemedyFactory, VisitFactory
 
@@ -81,8 +82,8 @@ def test_proof_keeps_its_words_and_its_files(remedy, officer, settings, tmp_path
         "original_name", flat=True
     )
     assert list(names) == ["a.pdf", "b.pdf"]
-    [step] = selectors.thread(remedy)
-    assert [row.original_name for row in step.proof] == ["a.pdf", "b.pdf"]
+    [entry] = thread(remedy)
+    assert [row.original_name for row in entry.files] == ["a.pdf", "b.pdf"]
 
 
 def test_each_proof_keeps_its_own_files(remedy, officer, inspector, settings, tmp_path):
@@ -90,9 +91,10 @@ def test_each_proof_keeps_its_own_files(remedy, officer, inspector, settings, tm
     remedies.submit_proof(remedy, text="Một", uploads=[pdf("1.pdf", b"1")], by=officer)
     remedies.send_back(remedy, reason="Thiếu chữ ký", by=inspector)
     remedies.submit_proof(remedy, text="Hai", uploads=[pdf("2.pdf", b"2")], by=officer)
-    steps = selectors.thread(remedy)
-    found = [(s.event.reason, [row.original_name for row in s.proof]) for s in steps]
-    assert found == [("Một", ["1.pdf"]), ("Thiếu chữ ký", []), ("Hai", ["2.pdf"])]
+    found = [
+        (one.text, [row.original_name for row in one.files]) for one in thread(remedy)
+    ]
+    assert found == [("Hai", ["2.pdf"]), ("Thiếu chữ ký", []), ("Một", ["1.pdf"])]
 
 
 def test_a_file_that_is_refused_takes_the_whole_proof_back(

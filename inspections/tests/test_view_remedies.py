@@ -168,6 +168,53 @@ def test_the_list_asks_the_same_number_of_questions(
     assert len(response.context["rows"]) == count
 
 
+def test_it_is_found_by_its_words_and_by_its_code(client, visit, staff):
+    other = RemedyFactory(visit=visit, text="Nộp lại quỹ hội phí")
+    RemedyFactory(visit=visit)
+    client.force_login(staff)
+    assert listed(client, q="hoi phi") == [other]
+    assert listed(client, q="duc xuan nop lai") == [other]
+    for code in (other.short_code, other.short_code.lower(), other.short_code[:9]):
+        assert listed(client, q=f" {code} ") == [other]
+    assert listed(client, q="0000-0000-0000") == []
+
+
+def test_unit_by_unit_in_the_order_of_names(client, visit, team, commune, staff):
+    late = RemedyFactory(visit=visit, due_on=later(9))
+    theirs = RemedyFactory(
+        visit=VisitFactory(team=team, union=commune, status=VisitStatus.SIGNED),
+        due_on=later(5),
+    )
+    soon = RemedyFactory(visit=visit, due_on=later(1))
+    client.force_login(staff)
+    assert listed(client, by_unit="on") == [soon, late, theirs]
+    page = client.get(reverse("inspections:remedies"), {"by_unit": "on"})
+    assert page.content.decode().count("unit-row") == 2
+
+
+def test_proof_that_waits_says_for_how_long(client, visit, staff):
+    waits = RemedyFactory(
+        visit=visit,
+        status=RemedyStatus.PROOF_SUBMITTED,
+        status_since=timezone.now() - timedelta(days=5),
+    )
+    RemedyFactory(visit=visit)
+    client.force_login(staff)
+    rows = client.get(reverse("inspections:remedies")).context["rows"]
+    found = {row.remedy: row.days_waiting for row in rows}
+    assert found.pop(waits) == 5
+    assert list(found.values()) == [None]
+
+
+def test_the_former_unit_is_named(client, remedy, commune, staff):
+    Remedy.objects.update(owner=commune)
+    client.force_login(staff)
+    for address in (reverse("inspections:remedies"), remedy.get_absolute_url()):
+        text = client.get(address, headers={"Accept-Language": "en"}).content.decode()
+        assert "phường Đức Xuân" in text
+        assert "xã Nông Thượng" in text
+
+
 # --- One remedy -----------------------------------------------------------------
 
 
@@ -189,7 +236,7 @@ def test_the_page_asks_the_same_number_of_questions(
         remedies.submit_proof(remedy, text=f"Lần {number}", by=officer)
         remedies.send_back(remedy, reason="Thiếu", by=inspector)
     client.force_login(officer)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(14):
         client.get(remedy.get_absolute_url())
 
 

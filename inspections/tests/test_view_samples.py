@@ -259,4 +259,4 @@ def test_the_number_of_queries_is_the_same(
         as_inspector.get(url)
 
 
-QUERIES = 25
+QUERIES = 26

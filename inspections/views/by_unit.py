@@ -22,6 +22,8 @@ def index(request: UserRequest) -> HttpResponse:
         units = units.filter(pk__in=report.inspected)
     elif filters.wanted == "not":
         units = units.exclude(pk__in=report.inspected)
+    elif filters.wanted == "repeated":
+        units = units.filter(pk__in=report.repeating)
     if words := request.GET.get("q", ""):
         units = units.matching(words)
     page = http.paginate(request, units)

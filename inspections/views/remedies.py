@@ -1,195 +1,148 @@
-"""What must be put right: the list, one remedy, and its verbs."""
+"""What must be put right: the list, many accepted at once, and one remedy."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.urls import reverse
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import UserRequest
 from core.exceptions import RuleError
 from core.http import paginate
 from core.http import render as render_rows
 from core.permissions import require
-from inspections.forms.remedies import (
-    AcceptForm,
-    ExtendForm,
-    ProofForm,
-    RemedyFilter,
-    RemedyForm,
-    ReopenForm,
-    SendBackForm,
-)
+from inspections.forms.remedies import AcceptForm, RemedyFilter
+from inspections.forms.remedy_requests import ManyForm, RemarkForm
 from inspections.models import Remedy
+from inspections.selectors import follow_ups, remedy_owners, repeats
 from inspections.selectors import remedies as selectors
-from inspections.services import remedies as services
-
-if TYPE_CHECKING:
-    from django.utils.functional import Promise
-    from django_stubs_ext import StrPromise
+from inspections.selectors.remedy_thread import thread
+from inspections.services import remedies_in_bulk
 
 
 @require_GET
 def index(request: UserRequest) -> HttpResponse:
     require(request, "inspections.view_remedy")
-    filters = RemedyFilter(request.GET, with_mine=not request.user.is_officer)
+    return _listed(request, ManyForm())
+
+
+@require_POST
+def accept_many(request: UserRequest) -> HttpResponse:
+    """What is refused is named and stays ticked; the rest is done."""
+    require(request, "inspections.accept_remedy")
+    form = ManyForm(request.POST)
+    ticked = _ticked(request)
+    refused: list[tuple[Remedy, str]] = []
+    if form.is_valid():
+        try:
+            outcome = remedies_in_bulk.accept_many(
+                ticked, by=request.user, **form.cleaned_data
+            )
+        except RuleError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            _say(request, len(outcome.done))
+            refused = outcome.refused
+            if not refused:
+                return redirect(_back(request))
+            ticked = [remedy for remedy, _reason in refused]
+    keys = {remedy.pk for remedy in ticked}
+    return _listed(request, form, ticked=keys, refused=refused)
+
+
+def _listed(request: UserRequest, form: ManyForm, **context: Any) -> HttpResponse:
+    """The list as the address narrows it, whatever was just done to it."""
+    user = request.user
+    filters = RemedyFilter(request.GET, of_own_unit=user.is_officer)
     chosen = filters.chosen()
     if chosen.pop("mine", False):
-        chosen["mine"] = request.user
-    rows = selectors.listed(request.user)
-    rows = selectors.filtered(rows, q=request.GET.get("q", ""), **chosen)
-    page = paginate(request, rows)
-    context = {
+        chosen["mine"] = user
+    wanted = selectors.Narrowing(q=request.GET.get("q", ""), **chosen)
+    page = paginate(request, selectors.filtered(selectors.listed(user), wanted))
+    rows = selectors.deadlines(page, remedy_owners.who_many(page))
+    may_accept = user.has_perm("inspections.accept_remedy")
+    context |= {
         "page": page,
-        "rows": selectors.deadlines(page),
+        "rows": rows,
         "filter_form": filters,
-        "figures": selectors.figures(request.user),
-        "narrowed": bool(chosen or request.GET.get("q")),
+        "figures": selectors.figures(user),
+        "narrowed": wanted != selectors.Narrowing(by_unit=wanted.by_unit),
+        "by_unit": wanted.by_unit,
+        "many_form": form,
+        "ticks": may_accept and any(row.days_waiting is not None for row in rows),
+        "back": _back(request),
     }
     return render_rows(request, "inspections/remedies.html", context, partial="rows")
 
 
+def _ticked(request: UserRequest) -> list[Remedy]:
+    """The ticked ones that she sees; what is no key of one is nothing."""
+    keys = set()
+    for typed in request.POST.getlist("remedy"):
+        try:
+            keys.add(UUID(typed))
+        except ValueError:
+            continue
+    if len(keys) > remedies_in_bulk.MOST:
+        keys = set(sorted(keys)[: remedies_in_bulk.MOST + 1])
+    rows = Remedy.objects.visible_to(request.user).in_force().filter(pk__in=keys)
+    found = rows.select_related("owner", "visit__team", "visit__round__plan__union")
+    return list(found.distinct())
+
+
+def _say(request: UserRequest, done: int) -> None:
+    if done:
+        words = ngettext(
+            "%(count)d is confirmed as remedied.",
+            "%(count)d are confirmed as remedied.",
+            done,
+        )
+        messages.success(request, words % {"count": done})
+
+
+def _back(request: UserRequest) -> str:
+    query = request.GET.urlencode()
+    return reverse("inspections:remedies") + (f"?{query}" if query else "")
+
+
 @require_GET
 def detail(request: UserRequest, pk: UUID) -> HttpResponse:
-    remedy = _find(request, pk)
+    remedy = find(request, pk)
     require(request, "inspections.view_remedy", remedy)
+    return page(request, remedy, RemarkForm(remedy=remedy))
+
+
+def page(request: UserRequest, remedy: Remedy, form: RemarkForm) -> HttpResponse:
+    """One remedy with its thread; ``form`` may hold a remark that was refused."""
     context = {
         "remedy": remedy,
         "deadline": selectors.deadlines([remedy])[0],
-        "thread": selectors.thread(remedy),
+        "who": remedy_owners.who(remedy),
+        "thread": thread(remedy),
         "handed_over": selectors.handed_over(remedy),
         "possible": selectors.possible(remedy, request.user),
+        "asked": selectors.asked(remedy, request.user),
         "accept_form": AcceptForm(remedy=remedy),
+        "remark_form": form,
+        "repeat": repeats.of(remedy.finding, request.user),
+        "looked_at": follow_ups.of_remedy(remedy, request.user),
     }
     return render(request, "inspections/remedy.html", context)
 
 
-@dataclass(frozen=True)
-class Step:
-    """One verb with its form and its words."""
-
-    perm: str
-    #: What :class:`inspections.selectors.remedies.Possible` calls it.
-    name: str
-    form: type[RemedyForm]
-    act: Callable[..., Remedy]
-    title: "StrPromise | Promise"
-    submit: "StrPromise | Promise"
-    done: "StrPromise | Promise"
-
-
-_PROOF = Step(
-    perm="inspections.submit_proof",
-    name="prove",
-    form=ProofForm,
-    act=services.submit_proof,
-    title=_("Report what has been done"),
-    submit=_("Send"),
-    done=_("Sent. The inspecting union will check it."),
-)
-_ACCEPT = Step(
-    perm="inspections.accept_remedy",
-    name="check",
-    form=AcceptForm,
-    act=services.accept,
-    title=_("Confirm that it is remedied"),
-    submit=_("Confirm: remedied"),
-    done=_("Confirmed as remedied."),
-)
-_RETURN = Step(
-    perm="inspections.accept_remedy",
-    name="check",
-    form=SendBackForm,
-    act=services.send_back,
-    title=_("Send back"),
-    submit=_("Send back"),
-    done=_("Sent back to the unit."),
-)
-_EXTEND = Step(
-    perm="inspections.extend_remedy",
-    name="extend",
-    form=ExtendForm,
-    act=services.extend,
-    title=_("Extend the due date"),
-    submit=_("Extend"),
-    done=_("The due date is extended."),
-)
-_REOPEN = Step(
-    perm="inspections.reopen_remedy",
-    name="reopen",
-    form=ReopenForm,
-    act=services.reopen,
-    title=_("Reopen"),
-    submit=_("Reopen"),
-    done=_("Reopened: the unit has something to do again."),
-)
-
-
-@require_http_methods(["GET", "POST"])
-def proof(request: UserRequest, pk: UUID) -> HttpResponse:
-    return _take(request, pk, _PROOF)
-
-
-@require_POST
-def accept(request: UserRequest, pk: UUID) -> HttpResponse:
-    return _take(request, pk, _ACCEPT)
-
-
-@require_http_methods(["GET", "POST"])
-def send_back(request: UserRequest, pk: UUID) -> HttpResponse:
-    return _take(request, pk, _RETURN)
-
-
-@require_http_methods(["GET", "POST"])
-def extend(request: UserRequest, pk: UUID) -> HttpResponse:
-    return _take(request, pk, _EXTEND)
-
-
-@require_http_methods(["GET", "POST"])
-def reopen(request: UserRequest, pk: UUID) -> HttpResponse:
-    return _take(request, pk, _REOPEN)
-
-
-def _take(request: UserRequest, pk: UUID, step: Step) -> HttpResponse:
-    """Show the step's form, or take the step; what was typed is never lost."""
-    remedy = _find(request, pk)
-    require(request, step.perm, remedy)
-    sent = request.method == "POST"
-    if not sent and not getattr(selectors.possible(remedy, request.user), step.name):
-        return _too_late(request, remedy)
-    data = (request.POST, request.FILES) if sent else (None, None)
-    form = step.form(*data, remedy=remedy)
-    if form.is_valid() and _done(request, form, remedy, step):
-        return redirect(remedy)
-    context = {"form": form, "title": step.title, "submit_label": step.submit}
-    context |= {"back_url": remedy.get_absolute_url(), "remedy": remedy}
-    return render(request, "inspections/remedy_form.html", context)
-
-
-def _too_late(request: UserRequest, remedy: Remedy) -> HttpResponse:
-    """Someone was faster, or an old link was followed: no form that must fail."""
-    words = _("That is not possible now: the recommendation is “%(status)s”.")
-    messages.warning(request, words % {"status": remedy.get_status_display()})
-    return redirect(remedy)
-
-
-def _done(request: UserRequest, form: Any, remedy: Remedy, step: Step) -> bool:
-    try:
-        step.act(remedy, by=request.user, **form.cleaned_data)
-    except RuleError as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    messages.success(request, str(step.done))
-    return True
-
-
-def _find(request: UserRequest, pk: UUID) -> Remedy:
+def find(request: UserRequest, pk: UUID) -> Remedy:
     rows = Remedy.objects.visible_to(request.user).select_related(
-        "owner", "finding__item", "visit__union", "visit__round__plan__union"
+        "owner",
+        "owner_branch",
+        "owner_officer",
+        "finding__item",
+        "visit__union",
+        "visit__team",
+        "visit__round__plan__union",
     )
-    return get_object_or_404(rows, pk=pk)
+    remedy: Remedy = get_object_or_404(rows, pk=pk)
+    return remedy

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import translation
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from notices.models import Notice
@@ -43,11 +44,20 @@ def short_message(notice: Notice) -> str:
 def _mail_text(notice: Notice) -> str:
     language = notice.user.language if notice.user else settings.LANGUAGE_CODE
     with translation.override(language):
-        parts = [notice.body.strip()]
+        parts = [_filled(notice)]
         if notice.url:
             parts.append(_("More: %(link)s") % {"link": absolute(notice.url)})
         parts.append("\n".join(["-- ", *_footer(notice)]))
     return "\n\n".join(parts) + "\n"
+
+
+def _filled(notice: Notice) -> str:
+    """The text with what stands in no row: a secret address goes by mail alone."""
+    text = str(notice.body).strip()
+    if filler := settings.NOTICE_FILLERS.get(notice.kind):
+        filled: str = import_string(filler)(notice, text)
+        return filled
+    return text
 
 
 def _footer(notice: Notice) -> list[str]:

@@ -20,7 +20,7 @@ from jobs import services as jobs
 from notices.enums import Kind
 from notices.models import Notice, Run
 from notices.selectors import digest, digest_text
-from notices.services import sending
+from notices.services import attachments, sending
 from unions.models import Union
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def make(job: "Job") -> dict[str, Any]:
     day = timezone.localdate(job.created_at)
     if day != timezone.localdate():
         return {"too_late": day.isoformat()}
+    attachments.prune()  # once a day is often enough
     run = Run.objects.create(name=job.kind)
     piles = digest.collect(day)
     people = sorted(piles)

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from notices.enums import Kind, NoticeStatus
 from notices.models import Notice
-from notices.services import sending, steps
+from notices.services import attachments, sending, steps
+from notices.services.attachments import Attachment
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -47,7 +48,7 @@ class Recipient:
         return f"union:{self.union.pk}" if self.union else f"mail:{self.address}"
 
 
-def tell(
+def tell(  # noqa: PLR0913 -- a letter has so many parts
     kind: Kind,
     message: Message,
     *,
@@ -55,14 +56,19 @@ def tell(
     to: Recipient,
     union: "Union",
     due_at: datetime | None = None,
+    file: Attachment | None = None,
 ) -> Notice:
     """Put one message into the outbox; the same ``about`` to the same one only once.
 
     ``about`` names the thing and its version: ``visit:12:3``. ``union`` speaks.
+    ``file`` goes with the mail; one that is too large is refused.
     """
+    kept = attachments.keep(file) if file else ""
     notice, is_new = Notice.objects.get_or_create(
         key=f"{kind}:{about}:{to.key}",
         defaults={
+            "attachment": kept,
+            "attachment_name": file.name if file else "",
             "kind": kind,
             "union": union,
             "to_union": to.union,

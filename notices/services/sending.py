@@ -23,7 +23,7 @@ from notices.enums import NoticeStatus, Reason
 from notices.models import Notice, Run
 from notices.selectors.gate import Gate, Objection, address_of
 from notices.selectors.letters import letter
-from notices.services import steps
+from notices.services import attachments, steps
 from notices.services.mailing import Delivery, Postman, is_set_up
 
 if TYPE_CHECKING:
@@ -132,7 +132,15 @@ def _send_one(postman: Postman, notice: Notice) -> str:
     address = address_of(notice)
     if not steps.claim(notice, address=address):
         return ""
-    delivery = postman.deliver(letter(notice, address))
+    try:
+        mail = letter(notice, address)
+        if file := attachments.of(notice):
+            mail.attach(file.name, file.data)
+    except RuleError as error:  # what belongs to it is gone: it never left the house
+        words = {"remark": str(error), "sent_at": None}
+        steps.close(notice, NoticeStatus.FAILED, **words)
+        return str(NoticeStatus.FAILED)
+    delivery = postman.deliver(mail)
     if delivery.status == NoticeStatus.SENT and not is_set_up():
         steps.close(notice, NoticeStatus.SKIPPED, reason=Reason.NO_SERVER, sent_at=None)
         return "skipped"

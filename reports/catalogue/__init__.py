@@ -1,6 +1,7 @@
 """Every kind of document there is. A new one: its file, a line here, a template."""
 
 from reports.base import DocumentKind
+from reports.catalogue.addenda import AddendaOfVisit
 from reports.catalogue.announcement import Announcement, ScheduleNotice
 from reports.catalogue.group_forms import (
     Balances,
@@ -13,7 +14,9 @@ from reports.catalogue.minutes import MinutesOfVisit
 from reports.catalogue.plan import YearlyPlan
 from reports.catalogue.round_summary import RoundSummary
 from reports.catalogue.self_report import SelfReportPaper
+from reports.catalogue.showcase import ShowcasePaper
 from reports.catalogue.team_decision import TeamDecision
+from reports.catalogue.urging import Urging
 
 _ALL: list[DocumentKind] = [
     YearlyPlan(),
@@ -21,6 +24,7 @@ _ALL: list[DocumentKind] = [
     ScheduleNotice(),
     Announcement(),
     MinutesOfVisit(),
+    AddendaOfVisit(),
     SelfReportPaper(),
     LendingBundle(),
     LendingReport(),
@@ -29,5 +33,7 @@ _ALL: list[DocumentKind] = [
     Balances(),
     GroupMinutes(),
     RoundSummary(),
+    ShowcasePaper(),
+    Urging(),
 ]
 KINDS: dict[str, DocumentKind] = {kind.slug: kind for kind in _ALL}

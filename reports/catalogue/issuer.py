@@ -1,7 +1,7 @@
 """Who issues a document and who is sent: letterhead, decision, team."""
 
 from inspections.enums import TeamRole
-from inspections.models import Plan, Team, TeamMember
+from inspections.models import Plan, Team, TeamMember, Visit
 from reports.catalogue.words import ROLES, iso, lines
 from reports.enums import NumberState
 from reports.models import DocumentNumber
@@ -78,8 +78,17 @@ def team_numbers(teams: list[Team]) -> dict[int, dict[str, str]]:
 
 def plan_number(plan: Plan) -> dict[str, str]:
     """Number and date of the plan's document, once it has them."""
+    return _last_number(document__plan=plan)
+
+
+def minutes_number(visit: Visit) -> dict[str, str]:
+    """Number and date of the minutes of a visit, once they have them."""
+    return _last_number(document__visit=visit, document__kind="minutes")
+
+
+def _last_number(**about: object) -> dict[str, str]:
     last = (
-        DocumentNumber.objects.filter(document__plan=plan, state=NumberState.ISSUED)
+        DocumentNumber.objects.filter(state=NumberState.ISSUED, **about)
         .select_related("document")
         .order_by("given_at")
         .last()

@@ -6,10 +6,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inspections.enums import SEALED, TeamRole, VisitStatus
+from inspections.enums import SEALED, RoundKind, TeamRole, VisitStatus
 from inspections.models import Minutes, Round, Visit
 from reports.base import DocumentKind
-from reports.catalogue import figures, issuer, lending, record, scores
+from reports.catalogue import figures, issuer, lending, record, scores, two_sides
 from reports.catalogue.words import HALF_DAYS, iso, lines, safe_stem
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ class MinutesOfVisit(DocumentKind):
                 section[kind] = [
                     row for row in by_kind[kind] if row["section"] == section["key"]
                 ]
+        if visit.round.kind == RoundKind.RECHECK:
+            sections, total = _looked_at(sections, total)
         return {
             **_frame(visit),
             **_signing(visit),
@@ -74,14 +76,28 @@ class MinutesOfVisit(DocumentKind):
             "samples": lending.samples(visit),
             "funds": lending.funds(visit),
             "findings": by_kind,
+            "follow_ups": record.follow_ups(visit),
             "remedies": record.remedies([visit]),
             "photos": record.photos(visit),
             "files": record.files(visit),
+            **two_sides.of_visit(visit),
         }
 
     def file_stem(self, snapshot: dict[str, Any]) -> str:
         year, month, day = snapshot["date"].split("-")
         return safe_stem("Biên bản kiểm tra", snapshot["unit"], f"{day}-{month}-{year}")
+
+
+def _looked_at(
+    sections: list[dict[str, Any]], total: dict[str, Any]
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """A re-check prints of the checklist what it looked at, and misses nothing else."""
+    kept = []
+    for section in sections:
+        items = [item for item in section["items"] if item["result"]]
+        if items or section["strengths"] or section["shortcomings"]:
+            kept.append({**section, "items": items, "unanswered": 0})
+    return kept, {**total, "unanswered": 0}
 
 
 def _read(pk: int) -> Visit:

@@ -13,15 +13,18 @@ from inspections.models import (
     Evidence,
     FieldStop,
     Finding,
+    FollowUp,
     Remedy,
     RemedyEvent,
     Visit,
 )
+from reports.catalogue import two_sides
 from reports.catalogue.words import (
     BODIES,
     FINDINGS,
     REMEDY_STATES,
     SEVERITIES,
+    VERDICTS,
     iso,
     iso_minute,
     place,
@@ -62,8 +65,18 @@ def stops(visit: Visit) -> list[dict[str, Any]]:
 
 def findings(visits: Iterable[Visit]) -> list[dict[str, Any]]:
     """Every finding of these visits, the heaviest first."""
-    rows = Finding.objects.filter(visit__in=visits).select_related(
-        "item", "visit__union", "stop__branch", "stop__group", "stop__initiative"
+    rows = (
+        Finding.objects.filter(visit__in=visits)
+        .select_related(
+            "item",
+            "visit__union",
+            "stop__branch",
+            "stop__group",
+            "stop__initiative",
+            "repeats__visit__union",
+            "opinion",
+        )
+        .prefetch_related("addenda")
     )
     ordered = sorted(rows, key=lambda row: _SEVERITY_RANK.get(row.severity, 0))
     return [_finding(row) for row in ordered]
@@ -81,6 +94,30 @@ def _finding(row: Finding) -> dict[str, Any]:
         "section": row.item.section_id if row.item else None,
         "place": place(row.stop) if row.stop else "",
         "unit_name": row.visit.union.unit_name,
+        **_repeats(row),
+        **_two_sided(row),
+    }
+
+
+def _two_sided(row: Finding) -> dict[str, Any]:
+    """What the unit says to it, and which corrections are about it, if any."""
+    found = {"said": two_sides.said(row), "corrections": _corrections(row)}
+    return {name: told for name, told in found.items() if told}
+
+
+def _corrections(row: Finding | Remedy) -> list[int]:
+    return [one.number for one in row.addenda.all()]
+
+
+def _repeats(row: Finding) -> dict[str, str]:
+    """When the same was found before, and where if the unit was another one then."""
+    if row.repeats is None:
+        return {"repeats_on": "", "repeats_at": ""}
+    then = row.repeats.visit
+    is_here = then.union_id == row.visit.union_id
+    return {
+        "repeats_on": iso(then.date),
+        "repeats_at": "" if is_here else then.union.unit_name,
     }
 
 
@@ -96,9 +133,15 @@ def merged(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     together: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in rows:
         key = tuple(row[name] for name in _SAME)
-        found = together.setdefault(key, {**{n: row[n] for n in _SAME}, "units": []})
+        same = {name: row[name] for name in _SAME}
+        found = together.setdefault(key, {**same, "units": [], "repeated": []})
         if row["unit_name"] not in found["units"]:
             found["units"].append(row["unit_name"])
+        if row.get("corrections"):
+            told = {"unit_name": row["unit_name"], "numbers": row["corrections"]}
+            found.setdefault("corrected", []).append(told)
+        if row["repeats_on"] and row["unit_name"] not in found["repeated"]:
+            found["repeated"].append(row["unit_name"])
     return list(together.values())
 
 
@@ -106,7 +149,9 @@ def remedies(visits: Iterable[Visit]) -> list[dict[str, Any]]:
     """What is recommended, to whom, by when. The unit keeps its name of that day."""
     moved = RemedyEvent.objects.exclude(old_due_on=None)
     rows = Remedy.objects.filter(visit__in=visits).select_related("visit__union")
-    rows = rows.prefetch_related(Prefetch("events", moved, to_attr="extensions"))
+    rows = rows.prefetch_related(
+        Prefetch("events", moved, to_attr="extensions"), "addenda"
+    )
     return [
         {
             "text": row.text,
@@ -117,8 +162,27 @@ def remedies(visits: Iterable[Visit]) -> list[dict[str, Any]]:
             "severity": SEVERITIES.get(row.severity, ""),
             "state": REMEDY_STATES[row.status],
             "is_done": row.status == RemedyStatus.ACCEPTED,
+            **({"corrections": numbers} if (numbers := _corrections(row)) else {}),
         }
         for row in rows
+    ]
+
+
+def follow_ups(visit: Visit) -> list[dict[str, Any]]:
+    """What earlier visits recommended, and what this one found of it."""
+    rows = FollowUp.objects.filter(visit=visit).select_related("remedy__visit__union")
+    return [
+        {
+            "text": row.remedy.text,
+            "found_on": iso(row.remedy.visit.date),
+            "unit": ""
+            if row.remedy.visit.union_id == visit.union_id
+            else row.remedy.visit.union.unit_name,
+            "verdict": VERDICTS.get(row.verdict, ""),
+            "note": row.note,
+            "new_due_on": iso(row.new_due_on),
+        }
+        for row in rows.order_by("remedy__visit__date", "remedy__created_at", "pk")
     ]
 
 

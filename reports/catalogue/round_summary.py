@@ -12,7 +12,14 @@ from inspections.checklists import ScoreSheet, score_sheet
 from inspections.enums import EvidenceKind, Grade
 from inspections.models import Attendance, Evidence, Round, Visit
 from reports.base import DocumentKind
-from reports.catalogue import issuer, record, schedule, scores
+from reports.catalogue import (
+    issuer,
+    long_overdue,
+    record,
+    schedule,
+    scores,
+    two_sides,
+)
 from reports.catalogue.words import (
     BODIES,
     GRADES,
@@ -75,10 +82,13 @@ class RoundSummary(DocumentKind):
             "counts": _counts(units, list(sheets.values())),
             "sections": _sections(list(sheets.values())),
             "findings": {kind: record.merged(rows) for kind, rows in found.items()},
+            "repeated": sum(bool(row["repeats_on"]) for row in found["shortcomings"]),
             "by_severity": _by_severity(found["shortcomings"]),
             "remedies": remedies,
             "remedy_states": _states(remedies),
+            "long_overdue": long_overdue.of_visits(signed),
             "enclosures": _enclosures(signed),
+            **_two_sides(signed),
         }
 
     def file_stem(self, snapshot: dict[str, Any]) -> str:
@@ -192,6 +202,15 @@ def _bodies(signed: list[Visit]) -> list[dict[str, Any]]:
         for body, name in BODIES.items()
         if body in counted
     ]
+
+
+def _two_sides(signed: list[Visit]) -> dict[str, Any]:
+    """Dissent and corrections, where there are any."""
+    found = {
+        "dissent": two_sides.dissent(signed),
+        "corrected": two_sides.corrected(signed),
+    }
+    return {name: told for name, told in found.items() if told}
 
 
 def _enclosures(signed: list[Visit]) -> dict[str, int]:

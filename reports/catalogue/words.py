@@ -17,6 +17,7 @@ from inspections.enums import (
     Severity,
     StopKind,
     TeamRole,
+    Verdict,
 )
 from inspections.models import FieldStop
 from unions.enums import KIND_WORDS, Kind
@@ -41,6 +42,11 @@ RESULTS: dict[str, str] = {
     Result.PARTIAL: "Đạt một phần",
     Result.FAIL: "Không đạt",
     Result.SKIPPED: "Không kiểm tra",
+}
+VERDICTS: dict[str, str] = {
+    Verdict.KEPT: "Đã làm và giữ được",
+    Verdict.PARTLY: "Làm một phần",
+    Verdict.NOT_KEPT: "Chưa làm hoặc lại vi phạm",
 }
 GRADES: dict[str, str] = {
     Grade.GOOD: "Tốt",

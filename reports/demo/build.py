@@ -11,6 +11,7 @@ from inspections.models import Plan
 from inspections.services import reference
 from inspections.services.planning import close_round
 from reports.demo import (
+    after,
     bank,
     before,
     followup,
@@ -66,6 +67,7 @@ def build(on: date) -> bool:
     funds.go_on(province, on)
     version = reference.load_checklist(province.inspecting, by=province.by)
     today.build(version, province, now, on)
+    after.build(province, now, on)
     papers.build(plan, march, now)
     before.settle_notices(on)
     return True

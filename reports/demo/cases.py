@@ -220,8 +220,8 @@ JUNE: list[Case] = [
         opinion="Không nhất trí với nhận xét về quỹ Hội.",
         agreement=Agreement.REFUSED,
         reservations="Đơn vị cho rằng khoản thiếu đã chi, chưa kịp lập phiếu chi.",
-        witnesses="{party}, Phó Bí thư Thường trực Đảng ủy phường\n"
-        "{council}, Phó Chủ tịch UBND phường",
+        witnesses="{party} – Phó Bí thư Thường trực Đảng ủy phường\n"
+        "{council} – Phó Chủ tịch UBND phường",
     ),
     Case(
         "Huyền Tụng",

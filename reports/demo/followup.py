@@ -94,6 +94,7 @@ class Course:
 
     def end(self) -> None:
         redate(self.remedy, *self.moments)
+        write(self.remedy, status_since=max(self.moments, default=None))
 
     def _day(self, after: int) -> date:
         return self.story.case.date + timedelta(days=after)

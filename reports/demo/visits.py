@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from inspections.enums import AttendanceBody, Result, StopKind, VisitStatus
 from inspections.models import FieldStop, Finding, Item, Phrase, Remedy, Visit
 from inspections.selectors.bookings import Slot
+from inspections.selectors.phrases import legal_basis
 from inspections.services import (
     findings,
     lines,
@@ -16,7 +17,7 @@ from inspections.services import (
     recording,
     visits,
 )
-from reports.demo import before, lending, photos
+from reports.demo import after, again, before, lending, photos
 from reports.demo.history import moment, redate, write
 from reports.demo.planning import Season
 from reports.demo.register import Register
@@ -117,6 +118,7 @@ def _carry_out(story: Story) -> "Iterator[datetime]":
     visits.start(visit, by=story.inspector)
     write(visit, started_at=moment(case.date, 8, 5))
     yield moment(case.date, 8, 5)
+    again.look(story)
     _attendance(story)
     _answers(story)
     _findings(story, _stops(story))
@@ -130,6 +132,7 @@ def _carry_out(story: Story) -> "Iterator[datetime]":
         yield moment(case.date, 16)
     if case.status in _SIGNED:
         _sign(story)
+        again.signed(story)
         yield moment(case.date, 16, 45)
 
 
@@ -221,7 +224,7 @@ def _findings(story: Story, stops: dict[str, FieldStop]) -> None:
             text=note.text,
             severity=phrase.severity if phrase else "",
             cause=note.cause or (phrase.cause if phrase else ""),
-            legal_basis=phrase.legal_basis if phrase else "",
+            legal_basis=legal_basis(phrase, story.visit.date) if phrase else "",
             item=items.get(note.item),
             stop=stops.get(StopKind.INITIATIVE) if note.at_stop else None,
             phrase=phrase,
@@ -270,6 +273,7 @@ def _sign(story: Story) -> None:
     chair = posts.get(union=visit.union, rank=PostRank.CHAIR)
     present = {row.body: row.full_name for row in visit.attendances.all()}
     refused = bool(case.witnesses)
+    after.both_sides(story)
     visits.sign(
         visit,
         agreement=case.agreement or "",

@@ -67,11 +67,16 @@ def number_document(document: Document, *, issued_on: date, by: "User") -> Docum
     return document
 
 
+@transaction.atomic
 def issue(document: Document, *, by: "User") -> Document:
     """Hand the numbered document out: from now on the inspected unit sees it."""
     if document.rendering is None or not document.rendering.is_ready:
         raise RuleError(_("The file is not ready yet. Wait for it and read it first."))
-    return _move(document, DocumentStatus.ISSUED, by=by)
+    kind = KINDS[document.kind]
+    moved = _move(Document.objects.get(pk=document.pk), DocumentStatus.ISSUED, by=by)
+    kind.issued(moved, getattr(moved, kind.subject), by=by)
+    document.refresh_from_db(fields=["status"])
+    return document
 
 
 @transaction.atomic
@@ -79,8 +84,12 @@ def withdraw(document: Document, *, reason: str, by: "User") -> Document:
     """Take back; the number stays in the register as cancelled."""
     if not reason.strip():
         raise RuleError(_("Give the reason."))
+    was_issued = document.status == DocumentStatus.ISSUED
     _move(document, DocumentStatus.WITHDRAWN, by=by, reason=reason)
     numbers.cancel(document.number)
+    if was_issued:
+        kind = KINDS[document.kind]
+        kind.withdrawn(getattr(document, kind.subject), by=by)
     return document
 
 

@@ -49,8 +49,9 @@ def expected(document: Document, *, code: str, on: date) -> str:
 
 
 def symbol(sequence: int, code: str, sign_code: str) -> str:
-    """``05/KH-HPN``: below ten with a leading nought."""
-    return f"{sequence:02d}/{code}-{sign_code}"
+    """``05/KH-HPN``: below ten with a leading nought; a letter is ``05/HPN``."""
+    sign = f"{code}-{sign_code}" if code else sign_code
+    return f"{sequence:02d}/{sign}"
 
 
 def cancel(number: DocumentNumber) -> None:

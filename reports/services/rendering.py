@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from core.exceptions import RuleError
-from inspections.models import Evidence
 from jobs import services as jobs
 from jobs.models import Job
 from reports import pdf
@@ -102,8 +101,8 @@ def photos_of(kind: DocumentKind, subject: Any, snapshot: dict[str, Any]) -> pdf
     named = set(_PHOTO.findall(papers.canonical(snapshot)))
     if not named:
         return {}
-    own = {"sha256__in": named, _OF_SUBJECT[kind.subject]: subject}
-    files = Evidence.objects.filter(**own).values_list("sha256", "file")
+    own = kind.photos(subject, snapshot).filter(sha256__in=named)
+    files = own.values_list("sha256", "file")
     return {sha256: _opener(name) for sha256, name in files}
 
 

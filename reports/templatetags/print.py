@@ -28,6 +28,12 @@ def day(value: str) -> str:
 
 
 @register.filter
+def days_until(value: str, last: str) -> int:
+    """From one day to another: how late something is on a day."""
+    return (date.fromisoformat(str(last)) - date.fromisoformat(value)).days
+
+
+@register.filter
 def moment(value: str) -> str:
     """``2020-03-05T08:30`` → ``08 giờ 30, ngày 05/03/2020``."""
     if not value:
@@ -101,6 +107,18 @@ def in_two(title: str) -> SafeString | str:
     if len(title) <= _TITLE_LINE or at < 0:
         return title
     return format_html("{}<br>{}", title[:at], title[at + 1 :])
+
+
+@register.filter
+def name_of(line: str) -> str:
+    """``Nguyễn Văn An – Trưởng thôn``: who it is."""
+    return line.partition(" – ")[0]
+
+
+@register.filter
+def post_of(line: str) -> str:
+    """``Nguyễn Văn An – Trưởng thôn``: what she is, if it was written."""
+    return line.partition(" – ")[2]
 
 
 @register.simple_tag

@@ -38,6 +38,9 @@ OF_LENDING = {
     "loan-use": "group_check",
     "balances": "group_check",
     "group-minutes": "group_check",
+    "addendum": "visit",
+    "showcase": "showcase",
+    "urging": "letter",
 }
 SLUGS = ["plan", "team-decision", "minutes", "round-summary"]
 
@@ -267,14 +270,14 @@ def test_groups_are_summed_over_the_month_of_the_data_date(signed):
     }
 
 
-def test_minutes_keep_the_signed_date_after_an_extension(signed, staff):
+def test_minutes_keep_the_signed_date_after_an_extension(signed, staff, inspector):
     remedy = signed.remedies.get(text__startswith="Lập biên bản")
     for day in (date(2020, 5, 1), date(2020, 6, 1)):
         remedies.extend(
             remedy, by=staff, new_due_on=day, reason="Chờ đối chiếu", document="CV 1"
         )
         remedies.submit_proof(remedy, by=staff, text="Đã nộp")
-        remedies.send_back(remedy, by=staff, reason="Thiếu phiếu")
+        remedies.send_back(remedy, by=inspector, reason="Thiếu phiếu")
     (row,) = (
         row
         for row in snapshot("minutes", signed)["remedies"]

@@ -276,10 +276,10 @@ def test_page_asks_as_often_with_a_word_file_as_without(
 ):
     client.force_login(inspector)
     client.get(draft.get_absolute_url())
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(draft.get_absolute_url())
     order(draft, inspector)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(draft.get_absolute_url())
 
 

@@ -71,7 +71,7 @@ class Flow:
         if element.tag == "table":
             self._table(element)
         elif element.tag == "svg":
-            self._bars(element)
+            self._drawing(element)
         elif element.tag in ("ul", "ol"):
             for item in lists.items(self._paper, element):
                 self._paragraph(item.element, numbered=item.number)
@@ -198,6 +198,16 @@ class Flow:
         self._before_table(style)
         made = tables.table(self._paper, element, self._room, self._fill)
         self._put(made, style.after, style.below, 0)
+
+    def _drawing(self, element: Element) -> None:
+        """A drawn name as a picture in a line of its own; else a chart."""
+        picture = pictures.drawn(self._paper, element)
+        if picture is None:
+            self._bars(element)
+            return
+        style = self._paper.looks.at(element.path[:-1]).inherited()
+        made = self._write(element, [], style)
+        made.append(picture)
 
     def _bars(self, element: Element) -> None:
         drawn = bars.read(element)

@@ -81,6 +81,8 @@ LOOKS: dict[str, Look] = {
     ".rule": {"width": mm(26), "height": 0, "before": 3, "after": 0},
     ".number": {"size": 13, "above": 7},
     ".place": {"size": 13, "above": 7, "italic": True},
+    ".regarding": {"size": 12, "above": 2, "line": 1.15},
+    ".to-whom": {"align": "center", "indent": 0, "above": 8, "below": 8},
     ".is-draft": {"size": 12, "bold": True, "above": 4},
     ".is-draft span": {"above": 1, "pad": 6, "below": 1},
     # Title and headings
@@ -204,6 +206,7 @@ LOOKS: dict[str, Look] = {
         "align": "center",
     },
     ".photos img": {"width": mm(78), "height": mm(58)},
+    ".four-photos img": {"height": mm(44)},
     ".photos p": {
         "before": mm(1),
         "after": 0,
@@ -212,6 +215,7 @@ LOOKS: dict[str, Look] = {
         "align": "center",
     },
     ".photos .when": {"italic": True, "size": 11, "before": 0, "after": 0},
+    ".drawing": {"width": mm(36), "height": mm(12)},
     ".chart": {"before": 4, "after": 8, "align": "center", "whole": True},
     # Forms of the bank
     ".sheet": {"new_page": True},
@@ -241,6 +245,7 @@ LOOKS: dict[str, Look] = {
     ".grid .code": {"size": 8.5, "nowrap": True},
     ".by-hand": {"height": mm(9)},
     ".grid.small": {"size": 10.5, "line": 1.1},
+    ".grid.across": {"width": mm(257)},
     ".charts": {"width": mm(165)},
     ".charts tr": {"whole": True},
     ".charts td": {"above": mm(1), "pad": mm(2), "below": mm(3), "middle": False},

@@ -15,6 +15,7 @@ from django.db import models, transaction
 
 from core import crypto, sealed_files
 from core.exceptions import RuleError
+from notices.models import Notice
 from savings_groups.enums import BankFileStatus
 from savings_groups.models import BankFile
 
@@ -38,7 +39,10 @@ def rotate(batch: int = _BATCH) -> Iterator[Count]:
         for field in model._meta.concrete_fields:
             if isinstance(field, crypto.SealedField):
                 yield _column(model, field.name, batch)
-    yield _files()
+    yield _files("Notice.attachment", Notice.objects.all())
+    # Of files put aside the bytes are gone on purpose.
+    kept = BankFile.objects.exclude(status=BankFileStatus.CANCELLED)
+    yield _files("BankFile.file", kept)
 
 
 def _column(model: type[models.Model], name: str, batch: int) -> Count:
@@ -81,11 +85,11 @@ def _row(
         count.resealed += same.order_by().update(**wanted)
 
 
-def _files() -> Count:
-    """Of files put aside the bytes are gone on purpose."""
-    count = Count("BankFile.file")
-    kept = BankFile.objects.exclude(file="").exclude(status=BankFileStatus.CANCELLED)
-    for name in kept.order_by("file").values_list("file", flat=True).distinct():
+def _files(what: str, rows: models.QuerySet[Any]) -> Count:
+    """Sealed files, named by the column that ``what`` says."""
+    count, column = Count(what), what.partition(".")[2]
+    named = rows.exclude(**{column: ""}).order_by(column)
+    for name in named.values_list(column, flat=True).distinct():
         count.looked_at += 1
         try:
             count.resealed += sealed_files.reseal(name)

@@ -3,7 +3,7 @@
 from datetime import date
 from itertools import count
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -138,6 +138,7 @@ class Statements(World):
 
     @few
     @given(debts)
+    @example([[None, None, 7], [None, None, None], [None, None, 0]])
     def test_the_order_in_which_statements_come_does_not_matter(self, months):
         SavingsGroupFactory(union=self.wards["Đức Xuân"], code="0000001")
         found = set()

@@ -68,8 +68,7 @@ def test_the_three_steps(people, statement, settings):
     everything_is_found(people, statement)
     turned(settings)
     everything_is_found(people, statement)
-    assert rotate() == [
-        "inspections.CalendarFeed.token: 0 looked at, 0 sealed anew, 0 not opened",
+    assert [line for line in rotate() if ": 0 looked at" not in line] == [
         "savings_groups.Borrower.id_number: 3 looked at, 3 sealed anew, 0 not opened",
         "BankFile.file: 1 looked at, 1 sealed anew, 0 not opened",
         "Everything is sealed with the newest key.",
@@ -92,8 +91,8 @@ def test_a_second_run_has_nothing_left_to_do(people, statement, settings):
     turned(settings)
     rotate()
     tokens = list(Borrower.objects.values_list("id_number", flat=True))
-    assert [(c.looked_at, c.resealed, c.closed) for c in keys.rotate()] == [
-        (0, 0, 0),
+    counts = [(c.looked_at, c.resealed, c.closed) for c in keys.rotate()]
+    assert [count for count in counts if any(count)] == [
         (3, 0, 0),
         (1, 0, 0),
     ]

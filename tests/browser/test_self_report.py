@@ -57,7 +57,7 @@ def test_written_sent_back_completed_accepted_and_taken_over(open_browser, addre
     unit, staff = open_browser("nguoiviet"), open_browser("canbo")
 
     unit.goto("/")
-    unit.click(f'a.task[href="{address}"]')
+    unit.click(f'main a[href="{address}"]')
     no_barrier(unit)
     write_all_but_the_last_section(unit)
     lacks(unit, ["6. Tồn tại"])

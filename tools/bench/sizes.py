@@ -46,6 +46,7 @@ def main() -> None:
     lending = {size: _lending(size) for size in SIZES}
     keep("lending", [], sizes=lending)
     keep("planning", [], sizes={size: _planning(size) for size in SIZES})
+    keep("remedies", [], sizes={size: _remedies(size) for size in SIZES})
 
 
 def _middle(pair: tuple[Figure, ...]) -> Figure:
@@ -94,6 +95,23 @@ def _planning(size: str) -> dict[str, Any]:
     found: dict[str, Any] = _child("tools.bench.planning", size)
     print(f"\nPlanning at {size} size, {found['visits']:,} visits", flush=True)
     _told(found)
+    return found
+
+
+def _remedies(size: str) -> dict[str, Any]:
+    """Homes, lists and the digest over ten years of findings."""
+    found: dict[str, Any] = _child("tools.bench.remedies", size)
+    print(
+        f"\nHomes and remedies at {size} size: {found['findings']:,} findings,"
+        f" {found['remedies']:,} remedies",
+        flush=True,
+    )
+    _told({name: one for name, one in found.items() if name != "digest"})
+    digest = found["digest"]
+    print(
+        f"  the daily summary: {digest['lines']:,} lines of {digest['people']:,} people"
+        f" in {digest['seconds']:.1f} s"
+    )
     return found
 
 

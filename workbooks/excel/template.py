@@ -31,7 +31,7 @@ _STEPS = (
 
 def write(out: IO[bytes], sheet: Sheet[Any], rows: Iterable[dict[str, Any]]) -> int:
     """Write the template of ``sheet`` holding ``rows``; answers how many."""
-    columns = sheet.read_columns
+    columns = sheet.template_columns
     book = Workbook(write_only=True)
     page = book.create_sheet(sheet.file_title[:31])
     guide = book.create_sheet(GUIDE)
@@ -94,7 +94,7 @@ def _guide(pen: Pen, sheet: Sheet[Any], columns: Sequence[Column]) -> None:
     for letter, width in zip("ABCDE", (26, 12, 44, 24, 60), strict=True):
         pen.sheet.column_dimensions[letter].width = width
     pen.title(f"{sheet.file_title}: hướng dẫn điền")
-    for number, step in enumerate(_STEPS, start=1):
+    for number, step in enumerate(sheet.guide or _STEPS, start=1):
         pen.told(f"{number}. {step.format(sheet=sheet.file_title)}")
     pen.sheet.append([])
     pen.bold("Cột", "Bắt buộc", "Cách ghi", "Ví dụ", "Giải thích")

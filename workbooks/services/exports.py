@@ -1,6 +1,7 @@
 """The verbs of lists that go out: at once when short, by a worker when long."""
 
 import io
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
@@ -97,21 +98,32 @@ def blank(sheet: Sheet[Any], *, filled: bool) -> IO[bytes]:
                 "changed and sent in just the same."
             )
         )
-    file = io.BytesIO()
-    with translation.override("vi"):
-        listing = Listing(sheet.present())
-        keys = _keys(listing) if filled else []
-        template.write(file, sheet, _values(sheet, listing, keys))
+    file = written(sheet, filled=filled)
     if filled:
         detail = {"kind": sheet.slug, "template": True}
         audit.record(Action.EXPORT, sheet.user, by=sheet.user, detail=detail)
+    return file
+
+
+def written(sheet: Sheet[Any], *, filled: bool) -> IO[bytes]:
+    """The same without a line in the log: whoever hands it out writes that."""
+    file = io.BytesIO()
+    with translation.override("vi"):
+        listing = sheet.filled()
+        keys = _keys(listing) if filled else []
+        template.write(file, sheet, _values(sheet, listing, keys))
     file.seek(0)
     return file
 
 
 def file_name(sheet: Sheet[Any], word: str = "") -> str:
     """``danh-sach-chi-hoi-2020-03-08.xlsx``: safe on every system."""
-    parts = [*fold(f"{sheet.file_title} {word}").split()]
+    return list_name(str(sheet.file_title), word)
+
+
+def list_name(*words: str) -> str:
+    """The same of words: letters, digits and dashes alone."""
+    parts = re.findall(r"[a-z0-9]+", fold(" ".join(words)))
     return f"{'-'.join(parts)}-{timezone.localdate():%Y-%m-%d}.xlsx"
 
 

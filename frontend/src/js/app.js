@@ -10,6 +10,7 @@ import "./autosubmit.js";
 import "./errors.js";
 import "./formset.js";
 import "./pick.js";
+import "./tick.js";
 import "./plan-next.js";
 import "./reach.js";
 import "./begin.js";

@@ -51,7 +51,7 @@ export function fill(unit, fields) {
 
 /** What a person can type into: empty means that nothing was typed. */
 export function isBlank(fields) {
-  const typed = ["result", "note", "papers_seen", "score"];
+  const typed = ["result", "verdict", "note", "papers_seen", "score"];
   return typed.every((name) => !fields[name]);
 }
 
@@ -85,9 +85,6 @@ function toggle(group) {
   const value = form.querySelector(`input[name="${name}"]:checked`)?.value || "";
   form.querySelectorAll(`[data-when="${name}"]`).forEach((part) => {
     part.hidden = !part.dataset.is.split(" ").includes(value);
-  });
-  form.querySelectorAll("[data-phrase-kind]").forEach((part) => {
-    part.hidden = value !== "" && part.dataset.phraseKind !== value;
   });
 }
 
@@ -125,38 +122,4 @@ each("[data-stepper]", (box) => {
 function write(input, value) {
   input.value = value;
   input.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
-// Standard phrases: one tap puts a phrase's words where they belong.
-each("[data-phrases]", (bank) => {
-  const form = bank.closest("form");
-  const search = bank.querySelector("[data-phrase-search]");
-  search.hidden = false;
-  search.addEventListener("input", () => {
-    const wanted = plain(search.value);
-    bank.querySelectorAll("li").forEach((row) => {
-      row.hidden = !plain(row.textContent).includes(wanted);
-    });
-  });
-  search.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") event.preventDefault();
-  });
-  bank.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-phrase]");
-    if (!link) return;
-    event.preventDefault();
-    const { phrase, kind, text, severity, cause, basis, recommendation } = link.dataset;
-    const written = form.elements.text.value.trim();
-    const whole = written && !written.includes(text) ? `${written}\n${text}` : text;
-    const found = { phrase, kind, text: whole, cause, legal_basis: basis, recommendation };
-    if (severity) found.severity = severity;
-    fill(form, Object.fromEntries(Object.entries(found).filter(([, value]) => value)));
-    bank.open = false;
-    form.elements.text.focus();
-    form.elements.text.dispatchEvent(new Event("input", { bubbles: true }));
-  });
-});
-
-function plain(words) {
-  return words.toLowerCase().replace(/đ/g, "d").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
 }

@@ -5,6 +5,9 @@ import "./funds.js";
 import "./lending.js";
 import { added } from "./onload.js";
 import { startPhotos } from "./photos.js";
+import "./phrases.js";
+import "./readout.js";
+import "./signature.js";
 import { Store, twice } from "./store.js";
 
 const PAUSE = 600;
@@ -104,10 +107,19 @@ async function start() {
       outbox.clear(lane);
       return tell(unit, "", "");
     }
-    const held = Boolean(needs) && !fields[needs];
+    const words = wordsMissing(unit);
+    const held = (Boolean(needs) && !fields[needs]) || Boolean(words);
     if (!keep({ lane, url, fields, label, held })) return;
-    tell(unit, held ? say("Choose") : say("Saving"), held ? "failed" : "saving");
+    tell(unit, held ? words || say("Choose") : say("Saving"), held ? "failed" : "saving");
     if (!held) outbox.flush();
+  }
+
+  /** What is chosen may ask for words: [data-must] of a part that is shown says which,
+   * [data-must-if=verdict=not_kept] for which choice alone. */
+  function wordsMissing(unit) {
+    const asked = ({ mustIf }) => !mustIf || read(unit)[mustIf.split("=")[0]] === mustIf.split("=")[1];
+    const empty = [...unit.querySelectorAll("[data-must]")].find((input) => !input.value.trim() && !input.closest("[hidden]") && asked(input.dataset));
+    return empty?.dataset.must || "";
   }
 
   /** Into the outbox; a full device is said, never passed over. */
@@ -152,6 +164,7 @@ async function start() {
     }
     if (forms.has(op.key)) forms.get(op.key)({ state: "saved", body });
     else if (op.lane.startsWith("line:")) refreshLines(); // it had waited for the network
+    if (op.lane.startsWith("opinion:") && !outbox.sendable().length) refreshLines();
     if (op.lane.startsWith("note:")) noted(op, body);
   }
 
@@ -250,7 +263,7 @@ async function start() {
     }
     form.querySelectorAll("input[type=radio]").forEach((input) => { input.checked = false; });
     const fresh = { id: newKey(), base_revision: 0 };
-    for (const name of ["body", "kind"]) if (name in before) fresh[name] = before[name];
+    for (const name of ["body", "kind", "side"]) if (name in before) fresh[name] = before[name];
     if (form.elements.remedy_id) Object.assign(fresh, { remedy_id: newKey(), remedy_revision: 0 });
     fill(form, fresh);
     form.querySelectorAll(".notice-script").forEach((old) => old.remove());
@@ -306,6 +319,7 @@ async function start() {
     const { name, value } = event.submitter || {}; // the pressed button, which submit() forgets
     if (name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
     if (event.submitter?.hasAttribute("formaction")) form.action = event.submitter.formAction;
+    if (form.dataset.draft) forget(form);
     form.submit();
   }
 
@@ -354,8 +368,9 @@ async function start() {
   }
 
   function draftName(form) {
-    const edited = new URLSearchParams(location.search).get("edit") || "new";
-    return `${prefix}:draft:${form.dataset.draft}:${edited}`;
+    const asked = new URLSearchParams(location.search);
+    const line = asked.get("edit") || (asked.get("item") ? `item:${asked.get("item")}` : "new");
+    return `${prefix}:draft:${form.dataset.draft}:${line}`;
   }
 
   function forget(form) {

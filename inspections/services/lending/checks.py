@@ -64,7 +64,9 @@ def record_group_check(  # noqa: PLR0913 -- one value per column
 def follow_check(check: GroupCheck, *, by: "User") -> None:
     """Its findings say what it says now. The visit must be locked."""
     faults = {fault.question.code: fault for fault in questions.faults(check.answers)}
-    phrases = coded_phrases({fault.phrase for fault in faults.values()})
+    union, day = check.visit.round.plan.union, check.visit.date
+    codes = {fault.phrase for fault in faults.values()}
+    phrases = coded_phrases(codes, union, day) if codes else {}
     wanted = {}
     for question in questions.questions():
         fault = faults.get(question.code)

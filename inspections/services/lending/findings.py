@@ -7,18 +7,20 @@ left it. What is written is recorded content: Vietnamese in every language.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import F
 
 from audit import services as audit
 from audit.enums import Action
 from inspections.enums import FindingKind, Severity
-from inspections.models import Finding, Phrase, Remedy, Visit
+from inspections.models import Finding, Phrase, PhraseVersion, Remedy, Visit
+from inspections.selectors import phrases as clauses
+from inspections.selectors.deadlines import Deadlines
 from inspections.selectors.lending.opened import all_by_source, by_source, follows
-from inspections.services.findings import DUE_DAYS
-from inspections.services.lines import as_text
+from inspections.services import repeats
+from inspections.services.lines import as_text, unsay
 from inspections.services.reference import coded_phrases
 from savings_groups.models import Borrower, SavingsGroup
 
@@ -48,6 +50,28 @@ class Wanted:
     owner_note: str = ""
 
 
+@dataclass(frozen=True)
+class _Bank:
+    """What findings are written with, read once: clauses by code, and deadlines."""
+
+    phrases: Mapping[str, Phrase]
+    #: The key of the newest version of each clause that has one, by the clause's.
+    versions: Mapping[int, int]
+    deadlines: Deadlines
+
+    @classmethod
+    def of(cls, visit: Visit, codes: set[str]) -> "_Bank":
+        if not codes:
+            return cls({}, {}, Deadlines(visit.date, None))
+        phrases = coded_phrases(codes, visit.round.plan.union, visit.date)
+        keys = [row.pk for row in phrases.values() if row.pk]
+        newest = PhraseVersion.objects.filter(
+            phrase__in=keys, number=F("phrase__version")
+        )
+        versions = dict(newest.values_list("phrase", "pk"))
+        return cls(phrases, versions, Deadlines.of(visit))
+
+
 def leader_of(group: SavingsGroup) -> str:
     """Who of a group owes a remedy: ``Tổ trưởng Lường Thị Tổ – Tổ TK&VV số 3``."""
     if not group.leader_name:
@@ -69,10 +93,12 @@ def follow(
 def follow_all(
     visit: Visit, wanted: Mapping[str, Wanted | None], *, by: "User"
 ) -> dict[str, Finding | None]:
-    """``follow`` of several sources, in three queries while nothing changes."""
+    """``follow`` of several sources, in as many queries as of one, while nothing
+    changes."""
     found = by_source(visit, wanted)
-    phrases = coded_phrases({one.phrase for one in wanted.values() if one})
+    bank = _Bank.of(visit, {one.phrase for one in wanted.values() if one})
     stands: dict[str, Finding | None] = {}
+    written = []
     for source, one in wanted.items():
         finding = found.get(source)
         if finding is not None:
@@ -81,10 +107,15 @@ def follow_all(
             stands[source] = finding
         elif one is not None:
             finding = finding or Finding(visit=visit, source=source)
-            stands[source] = _write(finding, one, phrases[one.phrase], by=by)
+            before = 0 if finding._state.adding else finding.revision
+            stands[source] = _write(finding, one, bank, by=by)
+            if finding.revision != before:
+                written.append(finding)
         else:
             _take_back(finding, by=by)
             stands[source] = None
+    if written:
+        repeats.mark(visit, written)
     return stands
 
 
@@ -97,7 +128,8 @@ def forget(visit: Visit, lines: Iterable[str], *, by: "User") -> None:
             _take_back(finding, by=by)
 
 
-def _write(finding: Finding, wanted: Wanted, phrase: Phrase, *, by: "User") -> Finding:
+def _write(finding: Finding, wanted: Wanted, bank: _Bank, *, by: "User") -> Finding:
+    phrase, visit = bank.phrases[wanted.phrase], finding.visit
     severity = phrase.severity or Severity.HEAVY
     _put(
         finding,
@@ -106,24 +138,26 @@ def _write(finding: Finding, wanted: Wanted, phrase: Phrase, *, by: "User") -> F
             "text": wanted.text or phrase.text,
             "severity": severity,
             "cause": wanted.cause,
-            "legal_basis": phrase.legal_basis,
+            "legal_basis": clauses.legal_basis(phrase, visit.date),
             "amount": wanted.amount,
             "group_id": wanted.group.pk if wanted.group else None,
             "borrower_id": wanted.borrower.pk if wanted.borrower else None,
             "phrase_id": phrase.pk,
+            "phrase_version_id": bank.versions.get(phrase.pk),
         },
         by=by,
     )
     remedy = finding.remedies.all()[:1]
-    days = DUE_DAYS[severity] if phrase.due_days is None else max(phrase.due_days, 1)
+    due = bank.deadlines.due(severity=severity, phrase=phrase)
     _put(
-        remedy[0] if remedy else Remedy(visit=finding.visit, finding=finding),
+        remedy[0] if remedy else Remedy(visit=visit, finding=finding),
         {
             "text": phrase.recommendation or _REMEDY,
             "severity": severity,
-            "owner_id": finding.visit.union_id,
+            "owner_id": visit.union_id,
             "owner_note": wanted.owner_note,
-            "due_on": finding.visit.date + timedelta(days=days),
+            "due_on": due.on,
+            "due_words": due.words,
         },
         by=by,
     )
@@ -136,6 +170,8 @@ def _put(row: Finding | Remedy, values: dict[str, Any], *, by: "User") -> None:
         row.revision = 0
     elif all(getattr(row, name) == value for name, value in values.items()):
         return
+    elif isinstance(row, Finding):
+        unsay(row, by=by)  # what was written led to other words
     for name, value in values.items():
         setattr(row, name, value)
     row.revision += 1

@@ -23,6 +23,7 @@ from django.views.decorators.http import require_POST
 from accounts.http import UserRequest
 from core.exceptions import RuleError
 from core.permissions import require
+from inspections.enums import VisitStatus
 from inspections.models import Visit
 from inspections.selectors import workspace
 from inspections.services.lines import Outcome
@@ -73,6 +74,12 @@ def can_write(request: UserRequest, visit: Visit) -> bool:
     )
 
 
+def can_say(request: UserRequest, visit: Visit) -> bool:
+    """Until signing, what is said and drawn while the minutes are read out."""
+    is_open = visit.is_recording or visit.status == VisitStatus.RECORDED
+    return is_open and request.user.has_perm("inspections.record_visit", visit)
+
+
 def page(
     request: UserRequest,
     visit: Visit,
@@ -105,6 +112,8 @@ class Desk:
     step: str
     #: Shows the step's page with the form as it was typed.
     show: Callable[[BaseForm, int], HttpResponse]
+    #: Parts of the page that a write changes, by their ids: made after it.
+    regions: Callable[[], dict[str, str]] = dict
 
     def write(
         self, form: BaseForm, act: Callable[[dict[str, Any]], Outcome[Any]]
@@ -123,18 +132,20 @@ class Desk:
         if outcome.state == "conflict":
             return self._conflict(form, outcome.row)
         if script:
-            return told(outcome.state, outcome.row.revision, id=str(outcome.row.pk))
+            more = {"id": str(outcome.row.pk), "regions": self.regions()}
+            return told(outcome.state, outcome.row.revision, **more)
         return done(self.request, self.step, self.visit)
 
     def _conflict(self, form: BaseForm, theirs: Any) -> HttpResponse:
+        said = getattr(theirs, "said", "") or str(theirs)
         if wants_json(self.request):
-            return told("conflict", theirs.revision, theirs=str(theirs))
+            return told("conflict", theirs.revision, theirs=said)
         # based on what stands now, if saved again
         form.data = {**self.request.POST.dict(), "base_revision": theirs.revision}
         form.add_error(
             None,
             _("Somebody else wrote meanwhile: “%(theirs)s”. Save again to replace it.")
-            % {"theirs": theirs},
+            % {"theirs": said},
         )
         return self.show(form, CONFLICT)
 

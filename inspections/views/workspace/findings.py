@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET
 from accounts.http import UserRequest
 from core.http import number
 from inspections.forms.recording import FindingForm
-from inspections.models import Finding, Phrase, Remedy, Visit
-from inspections.selectors import workspace
+from inspections.models import Finding, Item, Remedy, Visit
+from inspections.selectors import phrases, workspace
 from inspections.services import findings, lines
 from inspections.views.workspace import desk
 
@@ -23,11 +23,14 @@ def index(request: UserRequest, pk: int) -> HttpResponse:
     visit = desk.find_to_read(request, pk)
     row = desk.edited(request, visit.findings.all())
     if row is not None:
-        fresh = {"remedy_id": uuid.uuid4(), **_offered(row.phrase)}
+        words = {"recommendation": row.phrase.recommendation} if row.phrase else {}
+        fresh = {"remedy_id": uuid.uuid4(), **words}
         form = FindingForm.of(row, visit=visit, initial=fresh)
+        offers = phrases.offers(visit, row.item)
     else:
-        form = FindingForm(visit=visit, initial=_asked_for(request))
-    return _page(request, visit, form)
+        offers = phrases.offers(visit, _item(visit, request.GET.get("item")))
+        form = FindingForm(visit=visit, initial=_asked_for(request, offers))
+    return _page(request, visit, form, offers)
 
 
 @desk.written_by_sender
@@ -35,7 +38,8 @@ def save(request: UserRequest, pk: int) -> HttpResponse:
     visit = desk.find_to_write(request, pk)
 
     def show(form: BaseForm, status: int) -> HttpResponse:
-        return _page(request, visit, form, status=status)
+        offers = phrases.offers(visit, _item(visit, request.POST.get("item")))
+        return _page(request, visit, form, offers, status=status)
 
     def act(cleaned: dict[str, Any]) -> lines.Outcome[Finding]:
         return _write(visit, cleaned, request)
@@ -76,32 +80,41 @@ def _write(
     return outcome
 
 
-def _asked_for(request: UserRequest) -> dict[str, Any]:
-    """A new finding, with what the address asks for: a phrase, a kind, an item."""
+def _item(visit: Visit, asked: str | None) -> Item | None:
+    rows = Item.objects.filter(section__version=visit.checklist_id)
+    return rows.filter(pk=number(asked) or 0).first()
+
+
+def _asked_for(request: UserRequest, offers: phrases.Offers) -> dict[str, Any]:
+    """A new finding, with what the address asks for: a clause, a kind, an item."""
     initial: dict[str, Any] = {"id": uuid.uuid4(), "remedy_id": uuid.uuid4()}
-    wanted = number(request.GET.get("phrase")) or 0
-    phrase = Phrase.objects.filter(pk=wanted).first()
-    if phrase is not None:
-        names = ("kind", "text", "severity", "cause", "legal_basis")
-        initial |= {name: getattr(phrase, name) for name in names}
-        initial |= {"phrase": phrase.pk, **_offered(phrase)}
     for name in ("kind", "item", "stop"):
         if request.GET.get(name):
             initial[name] = request.GET[name]
+    offer = offers.of(number(request.GET.get("phrase")) or 0)
+    if offer is not None:
+        names = ("kind", "text", "severity", "cause", "recommendation")
+        initial |= {name: getattr(offer.phrase, name) for name in names}
+        initial |= {"phrase": offer.phrase.pk, "legal_basis": offer.basis}
+        if offer.due is not None:
+            initial["due_on"] = offer.due.on
     return initial
 
 
-def _offered(phrase: Phrase | None) -> dict[str, Any]:
-    return {"recommendation": phrase.recommendation} if phrase else {}
-
-
 def _page(
-    request: UserRequest, visit: Visit, form: BaseForm, *, status: int = 200
+    request: UserRequest,
+    visit: Visit,
+    form: BaseForm,
+    offers: phrases.Offers,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
+    chosen = offers.of(number(str(form["phrase"].value() or "")) or 0)
     context = {
         "form": form,
         "kinds": workspace.finding_rows(visit, request.user),
-        "phrases": Phrase.objects.filter(is_active=True),
+        "offers": offers,
+        "chosen": chosen,
         "is_edit": "edit" in request.GET or form.is_bound,
     }
     return desk.page(request, visit, "findings", context, status=status)

@@ -13,7 +13,7 @@ from core.exceptions import RuleError
 from core.permissions import require
 from inspections.forms.recording import ReasonForm
 from inspections.models import Visit
-from inspections.selectors import self_report_lists, workspace
+from inspections.selectors import addenda, good_things, self_report_lists, workspace
 from inspections.selectors.visit import summary
 from inspections.services import visits
 from inspections.views.workspace import desk
@@ -27,6 +27,7 @@ def visit(request: UserRequest, pk: int) -> HttpResponse:
         "visit": found,
         "members": found.team.members.all(),
         "summary": summary(found, request.user),
+        "addenda": addenda.listed(found).visible_to(request.user),
         "events": workspace.history(found, for_unit=not may_read),
         "reason_form": ReasonForm(),
         "can_write": desk.can_write(request, found),
@@ -43,6 +44,7 @@ def preparation(request: UserRequest, pk: int) -> HttpResponse:
     context = {
         "before": workspace.preparation(found, request.user),
         "prepared": self_report_lists.prepared(found),
+        "initiatives": good_things.known(found, request.user),
     }
     return desk.page(request, found, "preparation", context)
 

@@ -85,7 +85,7 @@ def finish(
     spared = {one.pk for code in named.groups for one in groups.of_code(code)}
     if not named.is_anyone:
         for some in _chunks(sorted(keys - spared)):
-            _close_missing(day(bank_file), some, named)
+            _close_missing(bank_file, some, named)
     if old := bank_file.replaces:
         _forget(old, bank_file)
 
@@ -179,18 +179,29 @@ def _write_states(bank_file: BankFile, changes: Iterable[MemberChange]) -> None:
     SavingState.objects.bulk_create(savings, batch_size=_BATCH)
 
 
-def _close_missing(as_of: date, groups: list[int], named: Mentioned) -> None:
-    """Loans of these groups that the statement does not have are repaid by its day."""
-    known = Loan.objects.filter(group__in=groups, latest_on__lt=as_of)
-    open_then = known.filter(Q(closed_on=None) | Q(closed_on__gt=as_of))
+def _close_missing(bank_file: BankFile, groups: list[int], named: Mentioned) -> None:
+    """Loans of these groups that the statement does not have are repaid by its day.
+
+    Of those that a later statement knows as repaid it is worked out from all of them.
+    """
+    as_of = day(bank_file)
+    loans = Loan.objects.filter(group__in=groups)
+    open_then = loans.filter(Q(closed_on=None) | Q(closed_on__gt=as_of))
+    for some in _chunks(_missing(open_then.filter(latest_on__lt=as_of), named)):
+        Loan.objects.filter(pk__in=some).update(closed_on=as_of)
+    repaid = loans.filter(latest_on__gt=as_of, closed_on__gt=as_of)
+    for some in _chunks(_missing(repaid, named)):
+        newest.take_loans(some, own=bank_file)
+
+
+def _missing(loans: Any, named: Mentioned) -> list[int]:
+    """The keys of those that the statement does not name."""
     names = ("pk", "code", "borrower__customer_code")
-    missing = [
+    return [
         key
-        for key, code, customer in open_then.values_list(*names)
+        for key, code, customer in loans.values_list(*names)
         if code not in named.loans and customer not in named.customers
     ]
-    for some in _chunks(missing):
-        Loan.objects.filter(pk__in=some).update(closed_on=as_of)
 
 
 def _forget(old: BankFile, own: BankFile) -> None:

@@ -28,6 +28,7 @@ from reports.forms import DocumentFilter, NumberFilter, NumberForm, WithdrawForm
 from reports.models import Document, DocumentNumber
 from reports.services import documents as services
 from reports.services import numbers as register
+from reports.services import signed_pages
 
 _TYPES = {
     "pdf": "application/pdf",
@@ -100,7 +101,7 @@ def request_document(request: UserRequest, kind: str, pk: Any) -> HttpResponse:
 
 @require_safe
 def document(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
-    found = _find(request, pk)
+    found = find(request, pk)
     context = {**_state(request, found), "events": _events(found)}
     return http.render(request, "reports/document.html", context)
 
@@ -108,7 +109,7 @@ def document(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
 @require_safe
 def document_progress(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
     """The part of the page that changes while a worker makes the file."""
-    found = _find(request, pk)
+    found = find(request, pk)
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(found)
     context = {**_state(request, found), "begins": "word" in request.GET}
@@ -118,20 +119,22 @@ def document_progress(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
 @require_safe
 def document_file(request: UserRequest, pk: uuid.UUID) -> HttpResponseBase:
     """The PDF, to read in the browser or (``?download=1``) to keep."""
-    found = _find(request, pk)
+    found = find(request, pk)
     download = "download" in request.GET
     try:
         file = services.open_file(found, by=request.user, download=download)
     except RuleError as refusal:
         messages.error(request, str(refusal))
         return redirect(found)
+    if download and may_attach(request, found):
+        signed_pages.mark_printed(found, by=request.user)
     return _file(found, file, "pdf", is_kept=download)
 
 
 @require_POST
 def document_word(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
     """The Word file at once if it is there, else the page that tells how far it is."""
-    found = _find(request, pk)
+    found = find(request, pk)
     if services.order_word(found, by=request.user).is_ready:
         return redirect("reports:document_word_file", pk=found.pk)
     return redirect(found)
@@ -139,7 +142,7 @@ def document_word(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_safe
 def document_word_file(request: UserRequest, pk: uuid.UUID) -> HttpResponseBase:
-    found = _find(request, pk)
+    found = find(request, pk)
     try:
         file = services.open_word(found, by=request.user)
     except RuleError as refusal:
@@ -160,7 +163,7 @@ def document_issue(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
 
 @_form_methods
 def document_number(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
-    found = _find(request, pk)
+    found = find(request, pk)
     require(request, "reports.number_document", found)
     code = KINDS[found.kind].code
     expected = register.expected(found, code=code, on=timezone.localdate())
@@ -181,7 +184,7 @@ def document_number(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
 
 @_form_methods
 def document_withdraw(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
-    found = _find(request, pk)
+    found = find(request, pk)
     require(request, "reports.withdraw_document", found)
     context = {
         "title": _("Withdraw the document"),
@@ -198,7 +201,8 @@ def document_withdraw(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
     return _confirmed(request, found, form, services.withdraw, context)
 
 
-def _find(request: UserRequest, pk: uuid.UUID) -> Document:
+def find(request: UserRequest, pk: uuid.UUID) -> Document:
+    """The document, if she sees it and may read what it holds."""
     rows = Document.objects.visible_to(request.user)
     found = get_object_or_404(rows.for_list(), pk=pk)
     if found.kind not in KINDS:
@@ -207,6 +211,12 @@ def _find(request: UserRequest, pk: uuid.UUID) -> Document:
     kind = KINDS[found.kind]
     _require_people(request, kind, getattr(found, kind.subject))
     return found
+
+
+def may_attach(request: UserRequest, found: Document) -> bool:
+    """Whether the signed paper is hers to bring back."""
+    subject = getattr(found, KINDS[found.kind].subject)
+    return request.user.has_perm("reports.attach_signed_page", subject)
 
 
 def _require_people(request: UserRequest, kind: DocumentKind, subject: Any) -> None:
@@ -261,7 +271,7 @@ def _act(
     request: UserRequest, pk: uuid.UUID, perm: str, act: Callable[..., Any]
 ) -> HttpResponse:
     """Not visible: 404. Visible but not yours to do: 403. Rule says no: a message."""
-    found = _find(request, pk)
+    found = find(request, pk)
     require(request, perm, found)
     try:
         act(found, by=request.user)

@@ -1,0 +1,50 @@
+"""Plan → round → team → visits."""
+
+from django.urls import URLPattern, path
+
+from inspections.views import (
+    board,
+    calendar,
+    plan_next,
+    planning,
+    planning_rounds,
+    planning_teams,
+    planning_visits,
+)
+
+urlpatterns: list[URLPattern] = [
+    path("plans/", planning.index, name="plans"),
+    path("plans/add/", planning.add, name="plan_add"),
+    path("plans/first/", plan_next.fresh, name="plan_first"),
+    path("plans/<int:pk>/", planning.detail, name="plan"),
+    path("plans/<int:pk>/next/", plan_next.after, name="plan_next"),
+    path("plans/<int:pk>/edit/", planning.edit, name="plan_edit"),
+    path("plans/<int:pk>/rounds/add/", planning_rounds.add, name="round_add"),
+    path("rounds/", planning_rounds.index, name="rounds"),
+    path("rounds/<int:pk>/", planning_rounds.detail, name="round"),
+    path("rounds/<int:pk>/edit/", planning_rounds.edit, name="round_edit"),
+    path("rounds/<int:pk>/approve/", planning_rounds.approve, name="round_approve"),
+    path("rounds/<int:pk>/announce/", planning_rounds.announce, name="round_announce"),
+    path("rounds/<int:pk>/cancel/", planning_rounds.cancel, name="round_cancel"),
+    path("rounds/<int:pk>/close/", planning_rounds.close, name="round_close"),
+    path("rounds/<int:pk>/teams/add/", planning_teams.add, name="team_add"),
+    path("teams/<int:pk>/", planning_teams.detail, name="team"),
+    path("teams/<int:pk>/edit/", planning_teams.edit, name="team_edit"),
+    path("teams/<int:pk>/delete/", planning_teams.delete, name="team_delete"),
+    path("rounds/<int:pk>/sheet/", planning_visits.schedule, name="round_schedule"),
+    path("rounds/<int:pk>/check/", planning_visits.check, name="round_check"),
+    path("rounds/<int:pk>/board/", board.index, name="round_board"),
+    path("rounds/<int:pk>/place/", board.place, name="round_place"),
+    path("rounds/<int:pk>/visits/add/", planning_visits.add, name="visit_add"),
+    path("visits/", planning_visits.index, name="visits"),
+    path("calendar/", calendar.show, name="calendar"),
+    path("busy-days/<int:pk>/visits/", calendar.busy, name="busy_visits"),
+    path("visits/<int:pk>/edit/", planning_visits.edit, name="visit_edit"),
+    path("visits/<int:pk>/move/", board.move, name="visit_move"),
+    path("visits/<int:pk>/swap/", board.swap, name="visit_swap"),
+    path("visits/<int:pk>/pin/", board.pin, name="visit_pin"),
+    path("visits/<int:pk>/announce/", planning_visits.announce, name="visit_announce"),
+    path("visits/<int:pk>/postpone/", planning_visits.postpone, name="visit_postpone"),
+    path("visits/<int:pk>/replan/", planning_visits.replan, name="visit_replan"),
+    path("visits/<int:pk>/cancel/", planning_visits.cancel, name="visit_cancel"),
+]

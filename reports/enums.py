@@ -23,3 +23,24 @@ DOCUMENT_TRANSITIONS: dict[str, frozenset[str]] = {
 class NumberState(models.TextChoices):
     ISSUED = "issued", _("In use")
     CANCELLED = "cancelled", _("Cancelled (hủy)")
+
+
+class ScanOutcome(models.TextChoices):
+    FILED = "filed", _("Filed")
+    SAME = "same", _("Was there already")
+    OLDER = "older", _("Of an older print")
+    UNREADABLE = "unreadable", _("No mark could be read")
+    FOREIGN = "foreign", _("The mark is of no document that you may attach to")
+    WITHDRAWN = "withdrawn", _("The document is withdrawn")
+    NO_SUCH_PAGE = "no_such_page", _("The document has no such page")
+
+
+class BundleFormat(models.TextChoices):
+    ZIP = "zip", _("ZIP folder")
+    PDF = "pdf", _("One PDF to print")
+
+
+class EntryState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Failed")

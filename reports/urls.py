@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import documents, showcases, signed_pages
+from reports.views import documents, life, showcases, signed_pages
 
 app_name = "reports"
 urlpatterns = [
@@ -28,8 +28,8 @@ urlpatterns = [
     path("<uuid:pk>/signed/", signed_pages.index, name="signed_pages"),
     path("signed/<uuid:pk>/", signed_pages.page, name="signed_page"),
     path("signed/<uuid:pk>/remove/", signed_pages.remove, name="signed_page_remove"),
-    path("<uuid:pk>/retry/", documents.document_retry, name="document_retry"),
-    path("<uuid:pk>/number/", documents.document_number, name="document_number"),
-    path("<uuid:pk>/issue/", documents.document_issue, name="document_issue"),
-    path("<uuid:pk>/withdraw/", documents.document_withdraw, name="document_withdraw"),
+    path("<uuid:pk>/retry/", life.retry, name="document_retry"),
+    path("<uuid:pk>/number/", life.number, name="document_number"),
+    path("<uuid:pk>/issue/", life.issue, name="document_issue"),
+    path("<uuid:pk>/withdraw/", life.withdraw, name="document_withdraw"),
 ]

@@ -13,9 +13,9 @@ from PIL import Image
 from audit.models import AuditEntry
 from core.exceptions import RuleError
 from inspections.models import Round
-from reports import selectors
 from reports.catalogue import KINDS
 from reports.models import Document, SignedPage
+from reports.selectors import documents as selectors
 from reports.services import documents, signed_pages
 from reports.signed_paper import Held, state
 

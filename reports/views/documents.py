@@ -1,40 +1,31 @@
-"""Documents: what there is, asking for one, its file, its number, its end."""
+"""Documents: what there is, asking for one, its page and its files."""
 
 import uuid
-from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import (
-    require_http_methods,
-    require_POST,
-    require_safe,
-)
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import UserRequest
 from core import http
 from core.exceptions import RuleError
 from core.permissions import require
-from reports import selectors
 from reports.base import DocumentKind
 from reports.catalogue import KINDS
 from reports.enums import DocumentStatus
-from reports.forms import DocumentFilter, NumberFilter, NumberForm, WithdrawForm
+from reports.forms.documents import DocumentFilter, NumberFilter
 from reports.models import Document, DocumentNumber
+from reports.selectors import documents as selectors
 from reports.services import documents as services
-from reports.services import numbers as register
 from reports.services import signed_pages
 
 _TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-_form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -151,56 +142,6 @@ def document_word_file(request: UserRequest, pk: uuid.UUID) -> HttpResponseBase:
     return _file(found, file, "docx", is_kept=True)
 
 
-@require_POST
-def document_retry(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
-    return _act(request, pk, "reports.view_document", services.order)
-
-
-@require_POST
-def document_issue(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
-    return _act(request, pk, "reports.number_document", services.issue)
-
-
-@_form_methods
-def document_number(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
-    found = find(request, pk)
-    require(request, "reports.number_document", found)
-    code = KINDS[found.kind].code
-    expected = register.expected(found, code=code, on=timezone.localdate())
-    context = {
-        "title": _("Give the number"),
-        "text": found.title,
-        "points": [
-            _("The next number is %(number)s.") % {"number": expected},
-            _("From now on the content can no longer be changed."),
-            _("A number is never given twice, even if the document is withdrawn."),
-        ],
-        "submit_label": _("Give the number"),
-        "back_url": found.get_absolute_url(),
-    }
-    form = NumberForm(request.POST or None)
-    return _confirmed(request, found, form, services.number_document, context)
-
-
-@_form_methods
-def document_withdraw(request: UserRequest, pk: uuid.UUID) -> HttpResponse:
-    found = find(request, pk)
-    require(request, "reports.withdraw_document", found)
-    context = {
-        "title": _("Withdraw the document"),
-        "text": found.title,
-        "points": [
-            _("The inspected unit no longer sees it."),
-            _("Its number stays in the register, marked as cancelled."),
-        ],
-        "submit_label": _("Withdraw"),
-        "back_url": found.get_absolute_url(),
-        "danger": True,
-    }
-    form = WithdrawForm(request.POST or None)
-    return _confirmed(request, found, form, services.withdraw, context)
-
-
 def find(request: UserRequest, pk: uuid.UUID) -> Document:
     """The document, if she sees it and may read what it holds."""
     rows = Document.objects.visible_to(request.user)
@@ -265,32 +206,3 @@ def _state(request: UserRequest, found: Document) -> dict[str, Any]:
         "may_withdraw": may("reports.withdraw_document", found),
         "is_draft": found.status == DocumentStatus.DRAFT,
     }
-
-
-def _act(
-    request: UserRequest, pk: uuid.UUID, perm: str, act: Callable[..., Any]
-) -> HttpResponse:
-    """Not visible: 404. Visible but not yours to do: 403. Rule says no: a message."""
-    found = find(request, pk)
-    require(request, perm, found)
-    try:
-        act(found, by=request.user)
-    except RuleError as refusal:
-        messages.error(request, str(refusal))
-    return redirect(found)
-
-
-def _confirmed(
-    request: UserRequest,
-    found: Document,
-    form: Any,
-    act: Callable[..., Document],
-    context: dict[str, Any],
-) -> HttpResponse:
-    """Ask on a page of its own, then act; a refusal keeps what was typed."""
-    if form.is_valid():
-        try:
-            return redirect(act(found, **form.cleaned_data, by=request.user))
-        except RuleError as refusal:
-            form.add_error(None, str(refusal))
-    return render(request, "confirm_page.html", {**context, "form": form})

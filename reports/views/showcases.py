@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import UserRequest
 from core import http
 from core.permissions import require
-from reports import selectors
+from reports.selectors import documents as selectors
 
 
 @require_safe

@@ -15,10 +15,10 @@ from django.views.decorators.http import (
 from accounts.http import UserRequest
 from core.exceptions import RuleError
 from core.permissions import require
-from reports import selectors
 from reports.catalogue import KINDS
-from reports.forms import SignedPagesForm
+from reports.forms.signed_pages import SignedPagesForm
 from reports.models import Document, SignedPage
+from reports.selectors import documents as selectors
 from reports.services import signed_pages as services
 from reports.views.documents import find, may_attach
 

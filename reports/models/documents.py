@@ -1,5 +1,6 @@
 """Official documents: frozen content, numbers that are never used twice, files."""
 
+import secrets
 import uuid
 
 from django.conf import settings
@@ -25,9 +26,16 @@ from reports.enums import DocumentStatus, NumberState
 from reports.querysets import (
     DocumentNumberQuerySet,
     DocumentQuerySet,
-    SignedPageQuerySet,
 )
 from unions.models import Union
+
+#: No vowels, so no words; no letters or figures that are taken for one another.
+_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
+
+
+def new_check_code() -> str:
+    """What a paper is asked for by anybody who holds it: cannot be guessed."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(10))
 
 
 class Rendering(models.Model):
@@ -39,6 +47,8 @@ class Rendering(models.Model):
     pages = models.PositiveIntegerField(_("pages"), null=True)
     size = models.PositiveIntegerField(_("bytes"), null=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    #: How many of its pages, from the first, have a picture for the screen.
+    pictures = models.PositiveIntegerField(default=0)
     #: Milliseconds that the worker took.
     took_ms = models.PositiveIntegerField(null=True)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="renderings")
@@ -107,6 +117,30 @@ class Document(models.Model):
         related_name="word_documents",
         editable=False,
     )
+    #: The same content as an Excel file.
+    sheets = models.ForeignKey(
+        Rendering,
+        models.PROTECT,
+        null=True,
+        related_name="sheet_documents",
+        editable=False,
+    )
+    #: The copy for the public: borrowers are masked.
+    public_copy = models.ForeignKey(
+        Rendering,
+        models.PROTECT,
+        null=True,
+        related_name="public_documents",
+        editable=False,
+    )
+    #: In its code a paper's QR leads to the page where anybody may check it.
+    check_code = models.CharField(
+        max_length=10, unique=True, default=new_check_code, editable=False
+    )
+    #: The issued document that this one takes the place of.
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="replaced_by", editable=False
+    )
     status = models.CharField(
         _("status"),
         max_length=10,
@@ -160,51 +194,6 @@ class Document(models.Model):
         return self.status != DocumentStatus.DRAFT
 
 
-class SignedPage(models.Model):
-    """A page of the signed paper, scanned or photographed: the paper is the original.
-
-    A page that replaces another leaves the old one in place, with the time at which it
-    was replaced.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    document = models.ForeignKey(Document, models.PROTECT, related_name="signed_pages")
-    number = models.PositiveSmallIntegerField(_("page"))
-    #: Of the content that was printed: pages of another one do not belong to it.
-    snapshot_sha256 = models.CharField(max_length=64, editable=False)
-    #: SHA-256 of the stored bytes, and of those the device sent.
-    sha256 = models.CharField(max_length=64, editable=False)
-    sent_sha256 = models.CharField(max_length=64, editable=False)
-    file = models.FileField(max_length=160, editable=False)
-    original_name = NfcCharField(max_length=200, blank=True, editable=False)
-    content_type = models.CharField(max_length=60, editable=False)
-    size = models.PositiveIntegerField(editable=False)
-    width = models.PositiveIntegerField(null=True, editable=False)
-    height = models.PositiveIntegerField(null=True, editable=False)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
-    uploaded_at = models.DateTimeField(_("attached"), auto_now_add=True)
-    replaced_at = models.DateTimeField(_("replaced"), null=True, editable=False)
-
-    objects = SignedPageQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("signed page")
-        verbose_name_plural = _("signed pages")
-        ordering = ["number", "uploaded_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["document", "number"],
-                condition=Q(replaced_at=None),
-                name="signed_page_once",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.document} – {self.number}"
-
-
 class DocumentEvent(StatusEvent):
     subject = models.ForeignKey(Document, models.PROTECT, related_name="events")
 
@@ -221,7 +210,10 @@ class DocumentNumber(models.Model):
     )
     #: The kind's abbreviation in the number: KH, QĐ, BB, BC.
     code = NfcCharField(_("kind"), max_length=10)
+    #: In which the register begins: papers of the Party's form count a whole term.
     year = models.PositiveSmallIntegerField(_("year"))
+    #: The last year of the term; nothing: the register is of one year.
+    until_year = models.PositiveSmallIntegerField(_("last year"), null=True)
     sequence = models.PositiveIntegerField(_("number"))
     symbol = NfcCharField(_("full number"), max_length=40)
     state = models.CharField(

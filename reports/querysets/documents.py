@@ -1,6 +1,5 @@
 from typing import TYPE_CHECKING, Self
 
-from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
@@ -11,7 +10,7 @@ from unions.models import Union
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from reports.models import Document, DocumentNumber, SignedPage
+    from reports.models import Document, DocumentNumber
 
 
 #: The paper that the inspected unit issues itself.
@@ -52,18 +51,6 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 def _if_received(user: "User") -> dict[str, str]:
     """Officers read of it what was issued; whoever makes it, the draft as well."""
     return {"status": DocumentStatus.ISSUED} if user.is_officer else {}
-
-
-class SignedPageQuerySet(models.QuerySet["SignedPage"]):
-    is_guarded = True
-
-    def visible_to(self, user: "User") -> Self:
-        """Whoever sees the document: the inspected unit signed it too."""
-        documents = apps.get_model("reports", "Document")._default_manager
-        return self.filter(document__in=documents.visible_to(user))
-
-    def current(self) -> Self:
-        return self.filter(replaced_at=None)
 
 
 class DocumentNumberQuerySet(models.QuerySet["DocumentNumber"]):

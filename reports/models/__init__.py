@@ -1,0 +1,30 @@
+from reports.models.bundles import Bundle, BundleEntry
+from reports.models.documents import (
+    Document,
+    DocumentEvent,
+    DocumentNumber,
+    Rendering,
+)
+from reports.models.signed import (
+    ScanBatch,
+    ScanFile,
+    ScanPage,
+    SignedFile,
+    SignedPage,
+)
+from reports.models.written import WrittenPart
+
+__all__ = [
+    "Bundle",
+    "BundleEntry",
+    "Document",
+    "DocumentEvent",
+    "DocumentNumber",
+    "Rendering",
+    "ScanBatch",
+    "ScanFile",
+    "ScanPage",
+    "SignedFile",
+    "SignedPage",
+    "WrittenPart",
+]

@@ -1,0 +1,18 @@
+from reports.querysets.documents import DocumentNumberQuerySet, DocumentQuerySet
+from reports.querysets.papers import (
+    BundleQuerySet,
+    ScanBatchQuerySet,
+    SignedFileQuerySet,
+    SignedPageQuerySet,
+    WrittenPartQuerySet,
+)
+
+__all__ = [
+    "BundleQuerySet",
+    "DocumentNumberQuerySet",
+    "DocumentQuerySet",
+    "ScanBatchQuerySet",
+    "SignedFileQuerySet",
+    "SignedPageQuerySet",
+    "WrittenPartQuerySet",
+]

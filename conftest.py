@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from accounts.enums import Role
 from inspections.enums import TeamRole, VisitStatus
@@ -15,6 +16,12 @@ from inspections.tests.factories import (
 )
 from unions.enums import Kind
 from unions.tests.factories import LetterheadFactory, MemberFactory, UnionFactory
+
+#: A busy machine is no finding.
+settings.register_profile(
+    "steady", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("steady")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -18,8 +18,8 @@ from tools import services, system
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PYTEST = [sys.executable, "-m", "pytest"]
-#: Not once more: installations of their own on SQLite have run on SQLite.
-SHARED = ["-m", "not services and not browser and not embedded"]
+#: Not once more: what asks no database, and installations of their own on SQLite.
+SHARED = ["-m", "not services and not browser and not embedded and not pure"]
 MANAGE = [sys.executable, "manage.py"]
 #: What production is started with; the values are nobody's.
 PRODUCTION = {

@@ -14,6 +14,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config import wiring
+
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -265,23 +267,23 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- Digital signatures ------------------------------------------------------------
+
+#: Folder of root certificates (``.crt``, ``.pem``, ``.cer``) by which signers are
+#: judged; nothing: signatures are checked, but nobody is known.
+SIGNATURE_ROOTS = env.str("SIGNATURE_ROOTS", default="")
+#: Folder of the unions' own keys, ``<number of the union>.p12`` each; nothing: files
+#: are signed elsewhere and brought in. The password is typed at each signing.
+SIGNING_KEYS = env.str("SIGNING_KEYS", default="")
+
 # --- Work in the background -----------------------------------------------------
 
-#: What each kind of job does: ``handler(job, **payload)``. The list is whole.
-JOB_HANDLERS: dict[str, str] = {
-    "reports.render": "reports.services.rendering.render",
-    "reports.word": "reports.services.word_files.render",
-    "bank.check": "savings_groups.services.bank.checking.check",
-    "bank.apply": "savings_groups.services.bank.applying.apply",
-    "workbooks.check": "workbooks.services.checking.check",
-    "workbooks.apply": "workbooks.services.applying.apply",
-    "workbooks.export": "workbooks.services.exports.export",
-    "inspections.propose": "inspections.services.proposing.propose",
-    "notices.send": "notices.services.sending.send",
-    "notices.digest": "notices.services.digests.make",
-    "inspections.remind": "inspections.services.reminders.collect",
-    "inspections.urge": "inspections.services.ladder.collect",
-}
+# What plugs into what is told there, in whole lists.
+JOB_HANDLERS = wiring.JOB_HANDLERS
+DIGEST_SOURCES = wiring.DIGEST_SOURCES
+NOTICE_FILLERS = wiring.NOTICE_FILLERS
+WORKBOOK_KINDS = wiring.WORKBOOK_KINDS
+REGISTER_MOVERS = wiring.REGISTER_MOVERS
 #: Work that asks for itself (``jobs.timetable``): daily ``at`` a local time, or
 #: ``every_minutes``. Its handler gets the job alone. The list is whole.
 JOB_SCHEDULE: dict[str, dict[str, Any]] = {
@@ -306,40 +308,6 @@ JOB_SCHEDULE: dict[str, dict[str, Any]] = {
         "title": _("Urge units by the ladder"),
     },
 }
-#: Who knows what people have to do: ``source(day) -> Iterable[DigestLine]``
-#: (``notices.selectors.digest``). The list is whole.
-DIGEST_SOURCES: list[str] = ["inspections.selectors.digest.digest_lines"]
-#: What puts into a mail what its row must not hold: ``filler(notice, text) -> str`` by
-#: the kind of notice; it raises ``RuleError`` when there is nothing to send any more.
-NOTICE_FILLERS: dict[str, str] = {
-    "remedy_sheet": "inspections.selectors.upload_links.filled",
-}
-#: Lists that go out as Excel and come in again: slug → declaration. The list is whole.
-WORKBOOK_KINDS: dict[str, str] = {
-    "unions": "unions.sheets.unions.UnionSheet",
-    "branches": "unions.sheets.branches.BranchSheet",
-    "officers": "unions.sheets.officers.OfficerSheet",
-    "posts": "unions.sheets.posts.PostSheet",
-    "figures": "unions.sheets.figures.FiguresSheet",
-    "borrowers": "savings_groups.sheets.borrowers.BorrowerSheet",
-    "remedies": "inspections.sheets.remedies.RemedySheet",
-}
-#: Who hands over what when a union ends, in this order. The list is whole.
-REGISTER_MOVERS: list[str] = [
-    "unions.services.handover.branches.Branches",
-    "unions.services.handover.posts.BranchPosts",
-    "unions.services.handover.posts.ContinuedPosts",
-    "unions.services.handover.posts.EndingPosts",
-    "unions.services.handover.people.Officers",
-    "unions.services.handover.people.Memberships",
-    "unions.services.handover.things.Initiatives",
-    "unions.services.handover.things.Funds",
-    "unions.services.handover.days.BusyDaysAhead",
-    "savings_groups.services.handover.Groups",
-    "inspections.services.handover.Remedies",
-    "inspections.services.handover.Visits",
-    "inspections.services.handover_rounds.RoundUnits",
-]
 #: Seconds a worker may stay silent before its job is given to another.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=60)
 JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", default=5)
@@ -419,7 +387,12 @@ LOGGING = {
             "filters": ["tokens"],
         }
     },
-    "loggers": {"django.server": {"handlers": ["stderr"], "propagate": False}},
+    "loggers": {
+        "django.server": {"handlers": ["stderr"], "propagate": False},
+        # A certificate of an unknown root is told on the page, not in the log.
+        "pyhanko": {"level": "ERROR"},
+        "pyhanko_certvalidator": {"level": "ERROR"},
+    },
     "root": {
         "handlers": ["stderr"],
         "level": env.str("LOG_LEVEL", default="WARNING"),

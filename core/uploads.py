@@ -95,10 +95,15 @@ def _sniff(data: bytes) -> str | None:
     return "PDF" if data[:5] == b"%PDF-" else None
 
 
+def is_active(data: bytes) -> bool:
+    """Whether a PDF, or a part of one, names scripts or files within."""
+    return _ACTIVE_PDF.search(data) is not None
+
+
 def _pdf(data: bytes, name: str) -> Kept:
     if b"%%EOF" not in data[-2048:]:
         raise RuleError(_("The PDF file is damaged. Make it again and send it."))
-    if _ACTIVE_PDF.search(data):
+    if is_active(data):
         raise RuleError(
             _("The PDF file holds scripts or other files. Print it to PDF again.")
         )

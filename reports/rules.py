@@ -27,6 +27,8 @@ rules.add_perm(
 rules.add_perm("reports.view_signedpage", anyone)
 rules.add_perm("reports.attach_signed_page", inspects & is_own_work)
 rules.add_perm("reports.number_document", (manages | is_leader) & is_own_document)
+#: With the union's own key; whoever holds its password.
+rules.add_perm("reports.sign_document", (manages | is_leader) & is_own_document)
 rules.add_perm("reports.withdraw_document", (manages | is_leader) & is_own_document)
 rules.add_perm("reports.view_documentnumber", inspects)
 rules.add_perm("reports", inspects)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import documents, life, showcases, signed_pages
+from reports.views import documents, life, showcases, signatures, signed_pages
 
 app_name = "reports"
 urlpatterns = [
@@ -26,6 +26,10 @@ urlpatterns = [
     ),
     path("<uuid:pk>/printed/", signed_pages.printed, name="document_printed"),
     path("<uuid:pk>/signed/", signed_pages.index, name="signed_pages"),
+    path("<uuid:pk>/signatures/", signatures.index, name="signatures"),
+    path("<uuid:pk>/signatures/sign/", signatures.sign, name="sign"),
+    path("signatures/<uuid:pk>/", signatures.file, name="signed_file"),
+    path("signatures/<uuid:pk>/remove/", signatures.remove, name="signed_file_remove"),
     path("signed/<uuid:pk>/", signed_pages.page, name="signed_page"),
     path("signed/<uuid:pk>/remove/", signed_pages.remove, name="signed_page_remove"),
     path("<uuid:pk>/retry/", life.retry, name="document_retry"),

@@ -346,6 +346,14 @@ reports:signed_page                 signedpage      POST  405
 reports:signed_page_remove          signedpage      GET   405
 reports:signed_page_remove          signedpage      POST  302 302 302 302 403 404
 
+reports:signatures                  document        GET   200 200 200 200 200 404
+reports:signatures                  document        POST  422 422 422 422 403 404
+reports:sign                        document        GET   405
+reports:sign                        document        POST  422 422 403 422 403 404
+reports:signed_file                 signedfile      GET   200 200 200 200 200 404
+reports:signed_file                 signedfile      POST  405
+reports:signed_file_remove          signedfile      GET   405
+reports:signed_file_remove          signedfile      POST  302 302 302 302 403 404
 reports:document_retry              document        GET   405
 reports:document_retry              document        POST  302 302 302 302 302 404
 reports:document_number             document        GET   200 200 403 200 403 404

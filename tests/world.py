@@ -70,7 +70,7 @@ from inspections.tests.factories import (
 from jobs.models import Job
 from notices.tests.factories import NoticeFactory, SwitchFactory
 from reports.enums import DocumentStatus
-from reports.models import Document, DocumentNumber, Rendering, SignedPage
+from reports.models import Document, DocumentNumber, Rendering, SignedFile, SignedPage
 from savings_groups.enums import BankFileStatus
 from savings_groups.tests.factories import (
     BankFileFactory,
@@ -198,6 +198,7 @@ def _work(union, unit, person):
         **_planned(teams[0], unit, person),
         **_after(remedy, visit, union, person),
         "signedpage": _signed_page(document, person),
+        "signedfile": _signed_file(document, person),
     }
 
 
@@ -249,6 +250,19 @@ def _signed_page(document, person):
         file=default_storage.save(name, ContentFile(picture.getvalue())),
         content_type="image/jpeg",
         size=len(picture.getvalue()),
+        uploaded_by=person,
+    )
+
+
+def _signed_file(document, person):
+    name = f"signed/{uuid.uuid4().hex}.pdf"
+    return SignedFile.objects.create(
+        document=document,
+        snapshot_sha256="2" * 64,
+        sha256="5" * 64,
+        file=default_storage.save(name, ContentFile(b"%PDF-1.7 %%EOF")),
+        original_name="ky-so.pdf",
+        size=14,
         uploaded_by=person,
     )
 

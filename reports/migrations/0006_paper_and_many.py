@@ -318,6 +318,17 @@ class Migration(migrations.Migration):
                 ),
                 ("size", models.PositiveIntegerField(editable=False)),
                 ("signatures", models.JSONField(default=list, editable=False)),
+                ("is_rewritten", models.BooleanField(default=False, editable=False)),
+                ("error", models.TextField(blank=True, editable=False)),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="jobs.job",
+                    ),
+                ),
                 ("is_made_here", models.BooleanField(default=False, editable=False)),
                 (
                     "checked_at",

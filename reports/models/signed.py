@@ -1,6 +1,8 @@
 """The signed paper come back: scans of its pages, files with digital signatures."""
 
 import uuid
+from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -77,6 +79,11 @@ class SignedFile(models.Model):
     size = models.PositiveIntegerField(editable=False)
     #: What was found: one row per signature, as ``reports.pades`` tells them.
     signatures = models.JSONField(default=list, editable=False)
+    #: The signing program wrote the file anew: its text was compared, page by page.
+    is_rewritten = models.BooleanField(default=False, editable=False)
+    #: Why it is not taken; nothing as long as it is being checked.
+    error = models.TextField(blank=True, editable=False)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
     #: Signed by this installation with the union's own key, not brought in.
     is_made_here = models.BooleanField(default=False, editable=False)
     checked_at = models.DateTimeField(_("checked"), null=True, editable=False)
@@ -102,6 +109,22 @@ class SignedFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} – {self.original_name}"
+
+    @property
+    def found(self) -> list[dict[str, Any]]:
+        """The signatures, each with the ``time`` that is known best."""
+        rows = []
+        for row in self.signatures:
+            told = row["stamped_at"] or row["signed_at"]
+            time = datetime.fromisoformat(told) if told else None
+            rows.append({**row, "time": time, "is_stamped": bool(row["stamped_at"])})
+        return rows
+
+    @property
+    def is_awaited(self) -> bool:
+        """A worker is to check it yet."""
+        job = self.job
+        return self.checked_at is None and job is not None and not job.is_finished
 
 
 class ScanBatch(models.Model):

@@ -279,11 +279,11 @@ SIGNING_KEYS = env.str("SIGNING_KEYS", default="")
 # --- Work in the background -----------------------------------------------------
 
 # What plugs into what is told there, in whole lists.
-JOB_HANDLERS = wiring.JOB_HANDLERS
-DIGEST_SOURCES = wiring.DIGEST_SOURCES
-NOTICE_FILLERS = wiring.NOTICE_FILLERS
-WORKBOOK_KINDS = wiring.WORKBOOK_KINDS
-REGISTER_MOVERS = wiring.REGISTER_MOVERS
+JOB_HANDLERS: dict[str, str] = wiring.JOB_HANDLERS
+DIGEST_SOURCES: list[str] = wiring.DIGEST_SOURCES
+NOTICE_FILLERS: dict[str, str] = wiring.NOTICE_FILLERS
+WORKBOOK_KINDS: dict[str, str] = wiring.WORKBOOK_KINDS
+REGISTER_MOVERS: list[str] = wiring.REGISTER_MOVERS
 #: Work that asks for itself (``jobs.timetable``): daily ``at`` a local time, or
 #: ``every_minutes``. Its handler gets the job alone. The list is whole.
 JOB_SCHEDULE: dict[str, dict[str, Any]] = {

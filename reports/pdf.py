@@ -22,6 +22,8 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from reports.finish import finish
+
 #: Archivable (PDF/A-3), every level of conformance, so tagged for screen readers too.
 VARIANT = "pdf/a-3a"
 
@@ -77,8 +79,12 @@ def render(
     styles: Sequence[str],
     photos: Photos | None = None,
     on_step: OnStep | None = None,
+    mark: str = "",
 ) -> Pdf:
-    """Lay out ``html`` with our static style sheets, named in order."""
+    """Lay out ``html`` with our static style sheets, named in order.
+
+    ``mark``: the address that each page carries as a QR, without page and total.
+    """
     page = HTML(string=html, url_fetcher=Fetcher(photos))
     sheets = [_sheet(asset(name).read_text()) for name in styles]
     with _collector_off(), _told(on_step), warnings.catch_warnings():
@@ -88,7 +94,7 @@ def render(
             font_config=_fonts(), stylesheets=sheets, pdf_variant=VARIANT, pdf_tags=True
         )
         content = document.write_pdf(pdf_variant=VARIANT, pdf_tags=True)
-        return Pdf(content, len(document.pages))
+        return Pdf(finish(content, mark), len(document.pages))
 
 
 def asset(name: str) -> Path:

@@ -61,7 +61,8 @@ def number_document(document: Document, *, issued_on: date, by: "User") -> Docum
         numbers.give(locked, code=kind.code, on=issued_on)
     _move(locked, DocumentStatus.NUMBERED, by=by)
     locked.issued_on = issued_on
-    locked.save(update_fields=["issued_on", "search_text"])
+    locked.rendering = None  # of the draft
+    locked.save(update_fields=["issued_on", "search_text", "rendering"])
     order(locked, by=by)
     document.refresh_from_db()
     return document
@@ -95,7 +96,12 @@ def withdraw(document: Document, *, reason: str, by: "User") -> Document:
 
 @transaction.atomic
 def order(document: Document, *, by: "User") -> Rendering:
-    """Point the document to the file of its content; have it made if there is none."""
+    """Point the document to the file of its content; have it made if there is none.
+
+    That of a numbered document stays the file it is, whatever becomes of templates.
+    """
+    if document.is_frozen and (kept := _kept(document)):
+        return kept
     stamped = papers.stamp(document)
     kind = KINDS[document.kind]
     address = papers.address(kind, document.snapshot_sha256, stamped)
@@ -163,6 +169,12 @@ def _opened(
         detail["people"] = True  # it names members of groups in full
     audit.record(action, document, by=by, detail=detail)
     return file  # type: ignore[return-value]
+
+
+def _kept(document: Document) -> Rendering | None:
+    """The file as stored: it may have been lost since the document was read."""
+    made = Rendering.objects.exclude(file="")
+    return made.filter(pk=document.rendering_id).first()
 
 
 def _job(rendering: Rendering, by: "User", kind: str = "reports.render") -> Job:

@@ -19,12 +19,13 @@ from django.contrib.staticfiles import finders
 from django.template.loader import get_template
 from django.utils import translation
 
+from reports import qr
 from reports.base import DocumentKind
 from reports.enums import DocumentStatus
 from reports.models import Document
 
-#: Raised by hand when ``pdf.py`` comes to draw the same page differently.
-_DRAWING = 1
+#: Raised by hand when ``pdf.py`` or ``finish.py`` comes to draw a page differently.
+_DRAWING = 2
 #: The same for ``reports.word`` and Word files.
 _WRITING = 1
 _NAMES = re.compile(r"""{%-?\s*(?:include|extends)\s+["']([^"'#]+)""")
@@ -46,22 +47,26 @@ def sha256(text: str) -> str:
 
 
 def stamp(document: Document) -> dict[str, Any]:
-    """What the paper says about itself: nothing yet, or number and date."""
+    """What the paper says about itself: number and date, and where it is checked."""
+    version = qr.version_of(document.snapshot_sha256)
+    check = qr.prefix(settings.SITE_URL, document.check_code, version)
     if document.status == DocumentStatus.DRAFT:
-        return _stamp("", None)
-    return _stamp(document.number.symbol, document.issued_on)
+        return _stamp("", None, check)
+    return _stamp(document.number.symbol, document.issued_on, check)
 
 
 def draft_stamp() -> dict[str, Any]:
-    return _stamp("", None)
+    """Of a paper that is nobody's document: there is nothing to check."""
+    return _stamp("", None, "")
 
 
-def _stamp(number: str, issued_on: date | None) -> dict[str, Any]:
+def _stamp(number: str, issued_on: date | None, check: str) -> dict[str, Any]:
     return {
         "number": number,
         "issued_on": issued_on.isoformat() if issued_on else "",
         "status": DocumentStatus.NUMBERED if number else DocumentStatus.DRAFT,
         "is_draft": not number,
+        "check": check,
     }
 
 

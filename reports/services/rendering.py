@@ -67,6 +67,7 @@ def make(
             styles=kind.styles,
             photos=photos_of(kind, subject, snapshot),
             on_step=on_step,
+            mark=stamped["check"],
         )
     except pdf.MissingFileError as error:
         raise RuleError(

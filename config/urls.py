@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("unions/", include("unions.urls")),
     path("groups/", include("savings_groups.urls")),
     path("documents/", include("reports.urls")),
+    path("K/", include("reports.check_urls")),
     path("excel/", include("workbooks.urls")),
     path("jobs/", include("jobs.urls")),
     path("notices/", include("notices.urls")),

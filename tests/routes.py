@@ -18,6 +18,8 @@ PUBLIC = {
     ("favicon", "POST"): 302,
     ("accounts:sign_in", "GET"): 200,
     ("accounts:sign_in", "POST"): 200,
+    ("check:paper", "GET"): 404,  # of a paper that was never printed
+    ("check:paper", "POST"): 405,
     ("inspections:feed_read", "GET"): 404,  # of an address that nobody gave out
     ("inspections:feed_read", "POST"): 405,
     ("inspections:link_open", "GET"): 404,  # upload links: the same
@@ -42,6 +44,7 @@ FOREIGN = {
     "workbooks:exported",
     "workbooks:exported_progress",
     "workbooks:exported_file",
+    "check:paper",  # tells everybody the same
     "inspections:coverage_list",  # names a rule, not a thing
     # A calendar address is seen by whom it belongs to.
     "inspections:feed",
@@ -306,6 +309,9 @@ inspections:showcase_save           showcase        GET   405
 inspections:showcase_save           showcase        POST  302 302 403 403 403 404
 inspections:showcase_delete         showcase        GET   405
 inspections:showcase_delete         showcase        POST  302 302 403 403 403 404
+
+check:paper                         =BCDFGHJKLM,=0A1B2C,=1,=2 GET 404
+check:paper                         =BCDFGHJKLM,=0A1B2C,=1,=2 POST 405
 
 reports:documents                   -               GET   200
 reports:documents                   -               POST  405

@@ -45,6 +45,7 @@ PUBLIC_VIEWS = {
     "accounts.views.sign_in",
     "accounts.views.admin_sign_in",  # sends on to sign_in
     "accounts.views.set_language",
+    "reports.views.check.paper",  # of a paper in one's hand
     "inspections.views.feeds.read",  # by a secret address, for calendar programs
     "inspections.views.link_pages.show",  # by a secret address, for a unit
     "inspections.views.link_pages.file",

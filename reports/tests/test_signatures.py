@@ -226,7 +226,7 @@ def test_an_expired_key_does_not_sign(numbered, own_key, staff):
 def test_the_page_tells_and_keeps(client, ask, numbered, own_key, staff, roots):
     client.force_login(staff)
     page = reverse("reports:signatures", args=[numbered.pk])
-    assert "Password of the key" in client.get(page).content.decode()
+    assert "Mật khẩu của khóa" in client.get(page).content.decode()
     client.post(reverse("reports:sign", args=[numbered.pk]), {"password": "sai"})
     done = client.post(
         reverse("reports:sign", args=[numbered.pk]), {"password": keys.PASSWORD}

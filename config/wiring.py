@@ -4,6 +4,7 @@
 JOB_HANDLERS: dict[str, str] = {
     "reports.render": "reports.services.rendering.render",
     "reports.word": "reports.services.word_files.render",
+    "reports.scans": "reports.services.sorting.sort",
     "reports.signatures": "reports.services.signatures.check",
     "bank.check": "savings_groups.services.bank.checking.check",
     "bank.apply": "savings_groups.services.bank.applying.apply",

@@ -32,7 +32,6 @@ class ScanOutcome(models.TextChoices):
     UNREADABLE = "unreadable", _("No mark could be read")
     FOREIGN = "foreign", _("The mark is of no document that you may attach to")
     WITHDRAWN = "withdrawn", _("The document is withdrawn")
-    NO_SUCH_PAGE = "no_such_page", _("The document has no such page")
 
 
 class BundleFormat(models.TextChoices):

@@ -4,12 +4,13 @@ It is the address of the page where anybody may check the paper, in capitals: QR
 hold capitals and figures in two thirds of the room, so its boxes are larger.
 """
 
+import hashlib
 import re
 from dataclasses import dataclass
 
 import segno
 
-#: Figures of the SHA-256 of the content: tells an older print from the valid one.
+#: Tells an older print, or the draft, from the valid one.
 VERSION_LENGTH = 6
 _ADDRESS = re.compile(
     r"/K/([B-DF-HJ-NP-TV-XZ]{10})/([0-9A-F]{6})/([1-9][0-9]{0,3})/([1-9][0-9]{0,3})/?",
@@ -25,8 +26,10 @@ class Mark:
     total: int
 
 
-def version_of(snapshot_sha256: str) -> str:
-    return snapshot_sha256[:VERSION_LENGTH].upper()
+def version_of(snapshot_sha256: str, number: str) -> str:
+    """Figures of a hash over the content and the number: a draft has none."""
+    told = hashlib.sha256(f"{snapshot_sha256} {number}".encode())
+    return told.hexdigest()[:VERSION_LENGTH].upper()
 
 
 def prefix(base: str, code: str, version: str) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import documents, life, showcases, signatures, signed_pages
+from reports.views import documents, life, scans, showcases, signatures, signed_pages
 
 app_name = "reports"
 urlpatterns = [
@@ -26,6 +26,10 @@ urlpatterns = [
     ),
     path("<uuid:pk>/printed/", signed_pages.printed, name="document_printed"),
     path("<uuid:pk>/signed/", signed_pages.index, name="signed_pages"),
+    path("scans/", scans.index, name="scans"),
+    path("scans/<uuid:pk>/", scans.batch, name="scan_batch"),
+    path("scans/<uuid:pk>/again/", scans.again, name="scan_again"),
+    path("scans/<uuid:pk>/<int:order>/", scans.file, name="scan_file"),
     path("<uuid:pk>/signatures/", signatures.index, name="signatures"),
     path("<uuid:pk>/signatures/sign/", signatures.sign, name="sign"),
     path("signatures/<uuid:pk>/", signatures.file, name="signed_file"),

@@ -44,6 +44,10 @@ FOREIGN = {
     "workbooks:exported",
     "workbooks:exported_progress",
     "workbooks:exported_file",
+    # Scans are seen by whoever brought them in.
+    "reports:scan_batch",
+    "reports:scan_again",
+    "reports:scan_file",
     "check:paper",  # tells everybody the same
     "inspections:coverage_list",  # names a rule, not a thing
     # A calendar address is seen by whom it belongs to.
@@ -352,6 +356,14 @@ reports:signed_page                 signedpage      POST  405
 reports:signed_page_remove          signedpage      GET   405
 reports:signed_page_remove          signedpage      POST  302 302 302 302 403 404
 
+reports:scans                       -               GET   200 200 200 200 403 200
+reports:scans                       -               POST  422 422 422 422 403 422
+reports:scan_batch                  scanbatch       GET   404 404 200 404 404 404
+reports:scan_batch                  scanbatch       POST  405
+reports:scan_again                  scanbatch       GET   405
+reports:scan_again                  scanbatch       POST  404 404 302 404 404 404
+reports:scan_file                   scanbatch,=1    GET   404 404 200 404 404 404
+reports:scan_file                   scanbatch,=1    POST  405
 reports:signatures                  document        GET   200 200 200 200 200 404
 reports:signatures                  document        POST  422 422 422 422 403 404
 reports:sign                        document        GET   405

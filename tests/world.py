@@ -70,7 +70,15 @@ from inspections.tests.factories import (
 from jobs.models import Job
 from notices.tests.factories import NoticeFactory, SwitchFactory
 from reports.enums import DocumentStatus
-from reports.models import Document, DocumentNumber, Rendering, SignedFile, SignedPage
+from reports.models import (
+    Document,
+    DocumentNumber,
+    Rendering,
+    ScanBatch,
+    ScanFile,
+    SignedFile,
+    SignedPage,
+)
 from savings_groups.enums import BankFileStatus
 from savings_groups.tests.factories import (
     BankFileFactory,
@@ -198,6 +206,7 @@ def _work(union, unit, person):
         **_planned(teams[0], unit, person),
         **_after(remedy, visit, union, person),
         "signedpage": _signed_page(document, person),
+        "scanbatch": _scans(person),
         "signedfile": _signed_file(document, person),
     }
 
@@ -252,6 +261,17 @@ def _signed_page(document, person):
         size=len(picture.getvalue()),
         uploaded_by=person,
     )
+
+
+def _scans(person):
+    batch = ScanBatch.objects.create(uploaded_by=person)
+    name = default_storage.save(
+        f"signed/{uuid.uuid4().hex}.pdf", ContentFile(b"%PDF-1.7 %%EOF")
+    )
+    ScanFile.objects.create(
+        batch=batch, order=1, file=name, content_type="application/pdf", size=14
+    )
+    return batch
 
 
 def _signed_file(document, person):

@@ -21,7 +21,6 @@ class Migration(migrations.Migration):
         ("inspections", "0013_initiatives_to_look_at_again"),
         ("jobs", "0002_add_occurrences"),
         ("reports", "0005_letters_lists_and_signed_pages"),
-        ("unions", "0011_add_busy_days"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -167,14 +166,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "union",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="unions.union",
-                    ),
-                ),
-                (
                     "uploaded_by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -202,11 +193,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("order", models.PositiveSmallIntegerField()),
-                ("sha256", models.CharField(max_length=64)),
-                ("sent_sha256", models.CharField(max_length=64)),
-                ("file", models.FileField(max_length=160, upload_to="")),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("sent_sha256", models.CharField(blank=True, max_length=64)),
+                ("file", models.FileField(blank=True, max_length=160, upload_to="")),
                 ("original_name", core.fields.NfcCharField(blank=True, max_length=200)),
-                ("content_type", models.CharField(max_length=60)),
+                ("content_type", models.CharField(blank=True, max_length=60)),
                 ("size", models.PositiveIntegerField()),
                 ("width", models.PositiveIntegerField(null=True)),
                 ("height", models.PositiveIntegerField(null=True)),
@@ -252,7 +243,6 @@ class Migration(migrations.Migration):
                                 "The mark is of no document that you may attach to",
                             ),
                             ("withdrawn", "The document is withdrawn"),
-                            ("no_such_page", "The document has no such page"),
                         ],
                         max_length=20,
                     ),

@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import NfcCharField
@@ -18,7 +20,6 @@ from reports.querysets import (
     SignedFileQuerySet,
     SignedPageQuerySet,
 )
-from unions.models import Union
 
 
 class SignedPage(models.Model):
@@ -131,7 +132,6 @@ class ScanBatch(models.Model):
     """Scans and photos of papers, brought in together in any order."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    union = models.ForeignKey(Union, models.PROTECT, related_name="+")
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
     )
@@ -146,7 +146,10 @@ class ScanBatch(models.Model):
         ordering = ["-created_at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.created_at:%d/%m/%Y %H:%M}"
+        return f"{timezone.localtime(self.created_at):%d/%m/%Y %H:%M}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:scan_batch", args=[self.pk])
 
 
 class ScanFile(models.Model):
@@ -154,15 +157,15 @@ class ScanFile(models.Model):
 
     batch = models.ForeignKey(ScanBatch, models.CASCADE, related_name="files")
     order = models.PositiveSmallIntegerField()
-    sha256 = models.CharField(max_length=64)
-    sent_sha256 = models.CharField(max_length=64)
-    file = models.FileField(max_length=160)
+    sha256 = models.CharField(max_length=64, blank=True)
+    sent_sha256 = models.CharField(max_length=64, blank=True)
+    file = models.FileField(max_length=160, blank=True)
     original_name = NfcCharField(max_length=200, blank=True)
-    content_type = models.CharField(max_length=60)
+    content_type = models.CharField(max_length=60, blank=True)
     size = models.PositiveIntegerField()
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
-    #: Why it could not be read at all.
+    #: Why it could not be kept or read at all.
     error = models.TextField(blank=True)
 
     class Meta:

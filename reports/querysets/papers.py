@@ -56,6 +56,10 @@ class ScanBatchQuerySet(models.QuerySet["ScanBatch"]):
         """Those that one brought in oneself."""
         return self.filter(uploaded_by=user)
 
+    def for_list(self) -> Self:
+        """Newest first, each with ``how_many`` files."""
+        return self.annotate(how_many=models.Count("files")).order_by("-created_at")
+
 
 class BundleQuerySet(models.QuerySet["Bundle"]):
     is_guarded = True

@@ -27,19 +27,20 @@ def told(mark: qr.Mark) -> Told | None:
     document = rows.defer("snapshot").filter(check_code=mark.code).first()
     if document is None:
         return None
-    number = getattr(document, "number", None)
+    given = getattr(document, "number", None)
+    number = given.symbol if given else ""
     return Told(
-        number=number.symbol if number else "",
+        number=number,
         issued_on=document.issued_on,
         issuer=document.union.title,
-        verdict=_verdict(document, mark),
+        verdict=_verdict(document, number, mark),
     )
 
 
-def _verdict(document: Document, mark: qr.Mark) -> str:
+def _verdict(document: Document, number: str, mark: qr.Mark) -> str:
     if document.status == DocumentStatus.WITHDRAWN:
         return "withdrawn"
-    if mark.version != qr.version_of(document.snapshot_sha256):
+    if mark.version != qr.version_of(document.snapshot_sha256, number):
         return "older"
     if document.is_frozen:
         return "valid"

@@ -48,11 +48,10 @@ def sha256(text: str) -> str:
 
 def stamp(document: Document) -> dict[str, Any]:
     """What the paper says about itself: number and date, and where it is checked."""
-    version = qr.version_of(document.snapshot_sha256)
+    number = "" if document.status == DocumentStatus.DRAFT else document.number.symbol
+    version = qr.version_of(document.snapshot_sha256, number)
     check = qr.prefix(settings.SITE_URL, document.check_code, version)
-    if document.status == DocumentStatus.DRAFT:
-        return _stamp("", None, check)
-    return _stamp(document.number.symbol, document.issued_on, check)
+    return _stamp(number, document.issued_on if number else None, check)
 
 
 def draft_stamp() -> dict[str, Any]:

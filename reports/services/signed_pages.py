@@ -28,7 +28,7 @@ MOST_FILES = 20
 @transaction.atomic
 def mark_printed(document: Document, *, by: "User") -> Document:
     """Somebody has printed it: from now on the signed pages are waited for."""
-    locked = _lock(document)
+    locked = lock(document)
     if locked.printed_at is None:
         locked.printed_at = timezone.now()
         locked.save(update_fields=["printed_at"])
@@ -51,8 +51,8 @@ def attach(
 
     The very file that a page already has changes nothing: a retry makes no second.
     """
-    locked = _lock(document)
-    total = _printed_pages(locked)
+    locked = lock(document)
+    total = printed_pages(locked)
     kept = [uploads.examine(file) for file in scans[:MOST_FILES]]
     if not kept:
         raise RuleError(_("Choose the photos or the scan of the signed pages."))
@@ -67,13 +67,13 @@ def attach(
             % {"total": total, "page": first if first < 1 else given[-1][0]}
         )
     mark_printed(locked, by=by)
-    return [_put(locked, number, one, by=by) for number, one in given]
+    return [put(locked, number, one, by=by)[0] for number, one in given]
 
 
 @transaction.atomic
 def take_away(page: SignedPage, *, by: "User") -> None:
     """It was the wrong photo. Its row stays as replaced, and so does its file."""
-    _lock(page.document)
+    lock(page.document)
     rows = SignedPage.objects.filter(pk=page.pk, replaced_at=None)
     if not rows.update(replaced_at=timezone.now()):
         raise RuleError(_("This page has been replaced already."))
@@ -90,12 +90,13 @@ def open_page(page: SignedPage, *, by: "User") -> BinaryIO:
     return file  # type: ignore[return-value]
 
 
-def _lock(document: Document) -> Document:
+def lock(document: Document) -> Document:
+    """The row, until the transaction ends."""
     rows = Document.objects.select_for_update(of=("self",))
     return rows.select_related("rendering").get(pk=document.pk)
 
 
-def _printed_pages(document: Document) -> int:
+def printed_pages(document: Document) -> int:
     if document.status == DocumentStatus.WITHDRAWN:
         raise RuleError(_("The document is withdrawn: it takes no signed pages."))
     rendering = document.rendering
@@ -118,9 +119,10 @@ def _numbered(
     return [(number, pdfs[0]) for number in range(first, last + 1)]
 
 
-def _put(
+def put(
     document: Document, number: int, kept: uploads.Kept, *, by: "User"
-) -> SignedPage:
+) -> tuple[SignedPage, bool]:
+    """Page ``number`` of the locked document, and whether it was not there before."""
     there = SignedPage.objects.current().filter(document=document, number=number)
     old = there.first()
     if old is not None:
@@ -128,7 +130,7 @@ def _put(
             kept.sent_sha256,
             document.snapshot_sha256,
         ):
-            return old
+            return old, False
         there.update(replaced_at=timezone.now())
     page = SignedPage(
         document=document,
@@ -136,7 +138,7 @@ def _put(
         snapshot_sha256=document.snapshot_sha256,
         sha256=kept.sha256,
         sent_sha256=kept.sent_sha256,
-        file=_store(kept),
+        file=store(kept),
         original_name=kept.name,
         content_type=kept.content_type,
         size=len(kept.data),
@@ -146,10 +148,10 @@ def _put(
     )
     page.save(force_insert=True)
     audit.record(Action.CREATE, page, by=by, detail={"sha256": kept.sha256})
-    return page
+    return page, True
 
 
-def _store(kept: uploads.Kept) -> str:
+def store(kept: uploads.Kept) -> str:
     """Write the bytes to their own address, unless they are there already."""
     path = f"signed/{kept.sha256[:2]}/{kept.sha256}{kept.suffix}"
     if not default_storage.exists(path):

@@ -17,8 +17,13 @@ def numbered(ask, draft, staff):
     return ask(documents.number_document, draft, issued_on=today, by=staff)
 
 
+def paper_version(document):
+    number = getattr(document, "number", None)
+    return qr.version_of(document.snapshot_sha256, number.symbol if number else "")
+
+
 def ask_about(client, document, version=None):
-    version = version or qr.version_of(document.snapshot_sha256)
+    version = version or paper_version(document)
     address = qr.prefix("", document.check_code, version)
     return client.get(qr.page_address(address, 1, 4))
 
@@ -47,6 +52,12 @@ def test_an_older_print_is_told(client, numbered):
     assert "Bản in này đã cũ" in page
 
 
+def test_the_draft_of_a_numbered_paper_is_not_valid(client, numbered):
+    printed = qr.version_of(numbered.snapshot_sha256, "")
+    page = ask_about(client, numbered, version=printed).content.decode()
+    assert "Bản in này đã cũ" in page
+
+
 def test_a_withdrawn_paper_is_told(client, numbered, staff):
     documents.withdraw(numbered, reason="Nhầm", by=staff)
     assert "đã bị thu hồi" in ask_about(client, numbered).content.decode()
@@ -59,8 +70,9 @@ def test_unknown_papers_are_not_found(client, numbered):
 
 
 def test_one_query_whoever_asks(client, numbered, staff, django_assert_num_queries):
+    version = paper_version(numbered)
     with django_assert_num_queries(1):
-        ask_about(client, numbered)
+        ask_about(client, numbered, version)
 
 
 def test_the_printed_mark_leads_there(client, numbered):

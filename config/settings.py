@@ -287,6 +287,11 @@ REGISTER_MOVERS: list[str] = wiring.REGISTER_MOVERS
 #: Work that asks for itself (``jobs.timetable``): daily ``at`` a local time, or
 #: ``every_minutes``. Its handler gets the job alone. The list is whole.
 JOB_SCHEDULE: dict[str, dict[str, Any]] = {
+    "reports.bundles": {
+        "kind": "reports.bundles",
+        "every_minutes": 5,
+        "title": _("Look after bundles of documents"),
+    },
     "notices.send": {
         "kind": "notices.send",
         "every_minutes": 5,
@@ -308,6 +313,10 @@ JOB_SCHEDULE: dict[str, dict[str, Any]] = {
         "title": _("Urge units by the ladder"),
     },
 }
+#: Files for bundles that workers are asked for at a time: a single document that is
+#: asked for meanwhile waits for no more than these. And how long bundles are kept.
+BUNDLE_AT_ONCE = env.int("BUNDLE_AT_ONCE", default=4)
+BUNDLE_DAYS = env.int("BUNDLE_DAYS", default=7)
 #: Seconds a worker may stay silent before its job is given to another.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=60)
 JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", default=5)

@@ -2,7 +2,10 @@
 
 #: What each kind of job does: ``handler(job, **payload)``. The list is whole.
 JOB_HANDLERS: dict[str, str] = {
-    "reports.render": "reports.services.rendering.render",
+    "reports.render": "reports.services.bundling.render",
+    "reports.bundle": "reports.services.bundling.draft",
+    "reports.bundle_file": "reports.services.bundle_writing.write",
+    "reports.bundles": "reports.services.bundling.tend",
     "reports.word": "reports.services.word_files.render",
     "reports.scans": "reports.services.sorting.sort",
     "reports.signatures": "reports.services.signatures.check",

@@ -37,7 +37,7 @@ CODE = sorted(
 
 #: Longer than a screenful of thought, each for a reason.
 LONG_MODULES = {
-    "config/settings.py": 410,  # one file knows the environment
+    "config/settings.py": 420,  # one file knows the environment
     "inspections/models/recording.py": 380,
 }
 #: Addresses without sign-in. A new one is a decision, not an accident.

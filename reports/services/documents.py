@@ -31,6 +31,14 @@ def request_document(kind: DocumentKind, subject: Any, *, by: "User") -> Documen
     Unchanged content gives the document that is there, changed content renews the
     draft. The file is made by a worker; this returns at once.
     """
+    document = draft_document(kind, subject, by=by)
+    order(document, by=by)
+    return document
+
+
+@transaction.atomic
+def draft_document(kind: DocumentKind, subject: Any, *, by: "User") -> Document:
+    """The same; its file is not asked for yet."""
     locked = type(subject)._base_manager.select_for_update().get(pk=subject.pk)
     if reason := kind.refuse(locked):
         raise RuleError(reason)
@@ -47,7 +55,8 @@ def request_document(kind: DocumentKind, subject: Any, *, by: "User") -> Documen
         action = Action.CREATE if document._state.adding else Action.CHANGE
         document.save()
         audit.record(action, document, by=by, detail={"sha256": snapshot_sha256})
-    order(document, by=by)
+    if not (document.is_frozen and _kept(document)):
+        point(document)
     return document
 
 
@@ -102,15 +111,22 @@ def order(document: Document, *, by: "User") -> Rendering:
     """
     if document.is_frozen and (kept := _kept(document)):
         return kept
+    rendering = point(document)
+    if not rendering.is_ready:
+        rendering.job = _job(rendering, by)
+        rendering.save(update_fields=["job"])
+    return rendering
+
+
+def point(document: Document) -> Rendering:
+    """Point the document to the file of its content, whether it is made or not."""
     stamped = papers.stamp(document)
     kind = KINDS[document.kind]
     address = papers.address(kind, document.snapshot_sha256, stamped)
     rendering, _new = Rendering.objects.get_or_create(address=address)
-    if not rendering.is_ready:
-        rendering.job = _job(rendering, by)
-        rendering.save(update_fields=["job"])
-    if document.rendering_id != rendering.pk:
-        document.rendering = rendering
+    is_other = document.rendering_id != rendering.pk
+    document.rendering = rendering
+    if is_other:
         document.word = None  # of the content as it was
         document.save(update_fields=["rendering", "word"])
     return rendering

@@ -1,10 +1,25 @@
 from django.urls import path
 
-from reports.views import documents, life, scans, showcases, signatures, signed_pages
+from reports.views import (
+    bundles,
+    documents,
+    life,
+    scans,
+    showcases,
+    signatures,
+    signed_pages,
+)
 
 app_name = "reports"
 urlpatterns = [
     path("", documents.documents, name="documents"),
+    path("bundles/", bundles.index, name="bundles"),
+    path("bundles/round/<int:pk>/", bundles.ask, name="bundle_request"),
+    path("bundles/<uuid:pk>/", bundles.bundle, name="bundle"),
+    path("bundles/<uuid:pk>/progress/", bundles.progress, name="bundle_progress"),
+    path("bundles/<uuid:pk>/cancel/", bundles.cancel, name="bundle_cancel"),
+    path("bundles/<uuid:pk>/retry/", bundles.retry, name="bundle_retry"),
+    path("bundles/<uuid:pk>/file/", bundles.file, name="bundle_file"),
     path("newest/", documents.newest, name="newest"),
     path("lists/", showcases.issued, name="issued_lists"),
     path("numbers/", documents.numbers, name="numbers"),

@@ -317,6 +317,20 @@ inspections:showcase_delete         showcase        POST  302 302 403 403 403 40
 check:paper                         =BCDFGHJKLM,=0A1B2C,=1,=2 GET 404
 check:paper                         =BCDFGHJKLM,=0A1B2C,=1,=2 POST 405
 
+reports:bundles                     -               GET   200
+reports:bundles                     -               POST  405
+reports:bundle_request              round           GET   200 200 200 200 404 404
+reports:bundle_request              round           POST  200 200 200 200 404 404
+reports:bundle                      bundle          GET   404 404 200 404 404 404
+reports:bundle                      bundle          POST  405
+reports:bundle_progress             bundle          GET   404 404 302 404 404 404
+reports:bundle_progress             bundle          POST  405
+reports:bundle_cancel               bundle          GET   405
+reports:bundle_cancel               bundle          POST  404 404 302 404 404 404
+reports:bundle_retry                bundle          GET   405
+reports:bundle_retry                bundle          POST  404 404 302 404 404 404
+reports:bundle_file                 bundle          GET   404 404 302 404 404 404
+reports:bundle_file                 bundle          POST  405
 reports:documents                   -               GET   200
 reports:documents                   -               POST  405
 reports:issued_lists                -               GET   200

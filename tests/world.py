@@ -71,6 +71,7 @@ from jobs.models import Job
 from notices.tests.factories import NoticeFactory, SwitchFactory
 from reports.enums import DocumentStatus
 from reports.models import (
+    Bundle,
     Document,
     DocumentNumber,
     Rendering,
@@ -199,6 +200,9 @@ def _work(union, unit, person):
         "signed": signed,
         "remedy": (remedy := RemedyFactory(visit=signed)),
         "evidence": _evidence(signed),
+        "bundle": Bundle.objects.create(
+            round=teams[0].round, format="zip", created_by=person
+        ),
         "document": (document := _document(union, signed, person)),
         "documentnumber": _number(document),
         "phrase": Phrase.objects.create(kind=FindingKind.STRENGTH, text="Làm tốt"),

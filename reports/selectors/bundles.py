@@ -124,7 +124,7 @@ def chosen(
 
 def own(viewer: "User") -> QuerySet[Bundle]:
     rows = Bundle.objects.visible_to(viewer).select_related("round", "job")
-    return rows.annotate(
+    return rows.order_by("-created_at", "pk").annotate(
         total=Count("entries"),
         ready=Count("entries", filter=Q(entries__state=EntryState.READY)),
         lost=Count("entries", filter=Q(entries__state=EntryState.FAILED)),

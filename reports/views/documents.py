@@ -62,7 +62,7 @@ def panel(request: UserRequest, about: str, pk: Any) -> HttpResponse:
     offers = selectors.offers(about, subject, viewer=request.user)
     if only := request.GET.get("kind"):
         offers = [offer for offer in offers if offer.kind.slug == only]
-    context = {"subject": subject, "offers": offers}
+    context = {"subject": subject, "offers": offers, "about": about}
     return http.render(request, "reports/panel.html", context, partial="panel")
 
 

@@ -1,7 +1,6 @@
 """What a document kind declares; the rest (numbering, rendering, files) is common."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import QuerySet
@@ -23,15 +22,6 @@ _OF_SUBJECT = {
     "plan": "visit__round__plan",
     "group_check": "visit__group_checks",
 }
-
-
-@dataclass(frozen=True)
-class Slot:
-    """Paragraphs of a document that belong to people: proposed, then rewritten."""
-
-    name: str
-    title: "StrOrPromise"
-    help_text: "StrOrPromise" = ""
 
 
 class DocumentKind:
@@ -60,8 +50,6 @@ class DocumentKind:
     is_numbered: ClassVar[bool] = True
     #: Static style sheets, in order.
     styles: ClassVar[Sequence[str]] = ("css/print.css",)
-    #: What people may rewrite; its paragraphs stand in ``s.written.<name>``.
-    slots: ClassVar[Sequence[Slot]] = ()
 
     def subjects(self, user: "User") -> QuerySet[Any]:
         """The things that this person may ask such a document about."""
@@ -78,10 +66,6 @@ class DocumentKind:
     def snapshot(self, subject: Any) -> dict[str, Any]:
         """Everything that the paper says, read once, as of now."""
         raise NotImplementedError
-
-    def proposed(self, snapshot: dict[str, Any]) -> dict[str, list[str]]:
-        """The paragraphs of each slot as long as nobody has written others."""
-        return {slot.name: [] for slot in self.slots}
 
     def file_stem(self, snapshot: dict[str, Any]) -> str:
         """The name of the file to save, without its ending."""

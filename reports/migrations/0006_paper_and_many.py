@@ -30,49 +30,6 @@ class Migration(migrations.Migration):
             name="check_code",
             field=models.CharField(editable=False, max_length=10, null=True),
         ),
-        migrations.AddField(
-            model_name="document",
-            name="public_copy",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="public_documents",
-                to="reports.rendering",
-            ),
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="replaces",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="replaced_by",
-                to="reports.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="sheets",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="sheet_documents",
-                to="reports.rendering",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentnumber",
-            name="until_year",
-            field=models.PositiveSmallIntegerField(null=True, verbose_name="last year"),
-        ),
-        migrations.AddField(
-            model_name="rendering",
-            name="pictures",
-            field=models.PositiveIntegerField(default=0),
-        ),
         migrations.CreateModel(
             name="Bundle",
             fields=[
@@ -93,7 +50,6 @@ class Migration(migrations.Migration):
                         verbose_name="format",
                     ),
                 ),
-                ("is_public", models.BooleanField(default=False, editable=False)),
                 (
                     "created_at",
                     models.DateTimeField(auto_now_add=True, verbose_name="asked for"),
@@ -360,47 +316,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="WrittenPart",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("name", models.CharField(max_length=40)),
-                ("text", core.fields.NfcTextField(blank=True, verbose_name="text")),
-                (
-                    "written_at",
-                    models.DateTimeField(auto_now=True, verbose_name="written"),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="written_parts",
-                        to="reports.document",
-                    ),
-                ),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "written part",
-                "verbose_name_plural": "written parts",
-                "ordering": ["document", "name"],
-            },
-        ),
-        migrations.CreateModel(
             name="BundleEntry",
             fields=[
                 (
@@ -472,12 +387,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("replaced_at", None)),
                 fields=("document", "sha256"),
                 name="signed_file_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writtenpart",
-            constraint=models.UniqueConstraint(
-                fields=("document", "name"), name="written_part_once"
             ),
         ),
         migrations.RunPython(give_codes, migrations.RunPython.noop),

@@ -12,7 +12,6 @@ from reports.models.signed import (
     SignedFile,
     SignedPage,
 )
-from reports.models.written import WrittenPart
 
 __all__ = [
     "Bundle",
@@ -26,5 +25,4 @@ __all__ = [
     "ScanPage",
     "SignedFile",
     "SignedPage",
-    "WrittenPart",
 ]

@@ -19,8 +19,6 @@ class Bundle(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(Round, models.PROTECT, related_name="bundles")
     format = models.CharField(_("format"), max_length=5, choices=BundleFormat)
-    #: Borrowers are masked in it.
-    is_public = models.BooleanField(default=False, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
     )

@@ -47,8 +47,6 @@ class Rendering(models.Model):
     pages = models.PositiveIntegerField(_("pages"), null=True)
     size = models.PositiveIntegerField(_("bytes"), null=True)
     sha256 = models.CharField(max_length=64, blank=True)
-    #: How many of its pages, from the first, have a picture for the screen.
-    pictures = models.PositiveIntegerField(default=0)
     #: Milliseconds that the worker took.
     took_ms = models.PositiveIntegerField(null=True)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="renderings")
@@ -117,29 +115,9 @@ class Document(models.Model):
         related_name="word_documents",
         editable=False,
     )
-    #: The same content as an Excel file.
-    sheets = models.ForeignKey(
-        Rendering,
-        models.PROTECT,
-        null=True,
-        related_name="sheet_documents",
-        editable=False,
-    )
-    #: The copy for the public: borrowers are masked.
-    public_copy = models.ForeignKey(
-        Rendering,
-        models.PROTECT,
-        null=True,
-        related_name="public_documents",
-        editable=False,
-    )
     #: In its code a paper's QR leads to the page where anybody may check it.
     check_code = models.CharField(
         max_length=10, unique=True, default=new_check_code, editable=False
-    )
-    #: The issued document that this one takes the place of.
-    replaces = models.ForeignKey(
-        "self", models.PROTECT, null=True, related_name="replaced_by", editable=False
     )
     status = models.CharField(
         _("status"),
@@ -212,8 +190,6 @@ class DocumentNumber(models.Model):
     code = NfcCharField(_("kind"), max_length=10)
     #: In which the register begins: papers of the Party's form count a whole term.
     year = models.PositiveSmallIntegerField(_("year"))
-    #: The last year of the term; nothing: the register is of one year.
-    until_year = models.PositiveSmallIntegerField(_("last year"), null=True)
     sequence = models.PositiveIntegerField(_("number"))
     symbol = NfcCharField(_("full number"), max_length=40)
     state = models.CharField(

@@ -4,7 +4,6 @@ from reports.querysets.papers import (
     ScanBatchQuerySet,
     SignedFileQuerySet,
     SignedPageQuerySet,
-    WrittenPartQuerySet,
 )
 
 __all__ = [
@@ -14,5 +13,4 @@ __all__ = [
     "ScanBatchQuerySet",
     "SignedFileQuerySet",
     "SignedPageQuerySet",
-    "WrittenPartQuerySet",
 ]

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
         ScanBatch,
         SignedFile,
         SignedPage,
-        WrittenPart,
     )
 
 
@@ -42,11 +41,6 @@ class SignedFileQuerySet(models.QuerySet["SignedFile"]):
 
     def current(self) -> Self:
         return self.filter(replaced_at=None)
-
-
-class WrittenPartQuerySet(models.QuerySet["WrittenPart"]):
-    def visible_to(self, user: "User") -> Self:
-        return self.filter(document__in=_documents(user))
 
 
 class ScanBatchQuerySet(models.QuerySet["ScanBatch"]):

@@ -18,7 +18,7 @@ from reports.base import DocumentKind
 from reports.catalogue import KINDS
 from reports.enums import DOCUMENT_TRANSITIONS, DocumentStatus
 from reports.models import Document, Rendering
-from reports.services import content, numbers, papers
+from reports.services import numbers, papers
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -44,7 +44,7 @@ def draft_document(kind: DocumentKind, subject: Any, *, by: "User") -> Document:
         raise RuleError(reason)
     about = Document.objects.filter(kind=kind.slug, **{kind.subject: locked})
     valid = about.exclude(status=DocumentStatus.WITHDRAWN)
-    snapshot = content.of(kind, locked, valid.order_by("-created_at").first())
+    snapshot = kind.snapshot(locked)
     snapshot_sha256 = papers.sha256(papers.canonical(snapshot))
     document = valid.filter(snapshot_sha256=snapshot_sha256).first()
     if document is None:
@@ -224,7 +224,7 @@ def _check_current(kind: DocumentKind, document: Document) -> None:
         raise RuleError(_("This form carries no number: print it and have it signed."))
     if reason := kind.refuse(subject) or kind.refuse_number(subject):
         raise RuleError(reason)
-    now = papers.sha256(papers.canonical(content.of(kind, subject, document)))
+    now = papers.sha256(papers.canonical(kind.snapshot(subject)))
     if now != document.snapshot_sha256:
         raise RuleError(
             _(

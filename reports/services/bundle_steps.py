@@ -9,17 +9,20 @@ whoever made one takes the next step here, under the lock of the bundle.
 import uuid
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
 
 from jobs import services as jobs
 from jobs.enums import State
 from reports.enums import EntryState
-from reports.models import Bundle, BundleEntry, Document
+from reports.models import Bundle, BundleEntry, Document, Rendering
 from reports.services import documents
 
 #: Documents are drafted; the file is written.
 DRAFTING, WRITING = "reports.bundle", "reports.bundle_file"
+#: Of the store, where the files lie.
+FOLDER = "bundles"
 _UNFINISHED = [State.QUEUED, State.RUNNING]
 _MADE = ~Q(document__rendering=None) & ~Q(document__rendering__file="")
 
@@ -117,3 +120,17 @@ def _under_way() -> int:
         document__rendering__job__state__in=_UNFINISHED,
     )
     return rows.order_by().values("document__rendering").distinct().count()
+
+
+def forget_file(name: str) -> None:
+    if name:
+        transaction.on_commit(lambda: default_storage.delete(name))
+
+
+def try_again(bundle: Bundle) -> None:
+    """Entries that failed wait once more; their files are asked for anew."""
+    failed = bundle.entries.filter(state=EntryState.FAILED)
+    of_failed = Document.objects.filter(pk__in=failed.values("document"))
+    files = Rendering.objects.filter(pk__in=of_failed.values("rendering"), file="")
+    files.update(job=None)
+    failed.update(state=EntryState.WAITING, error="")

@@ -22,7 +22,7 @@ from reports.catalogue import KINDS
 from reports.enums import BundleFormat, EntryState
 from reports.models import Bundle, BundleEntry, Document, Rendering
 from reports.services import bundle_steps
-from reports.services.bundling import FOLDER
+from reports.services.bundle_steps import FOLDER
 
 _STYLES = ("css/print-separator.css",)
 #: Papers about the round as a whole.

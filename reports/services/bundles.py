@@ -16,7 +16,7 @@ from reports.catalogue import KINDS
 from reports.enums import BundleFormat, EntryState
 from reports.models import Bundle, BundleEntry, Document
 from reports.selectors import bundles as selectors
-from reports.services import bundle_steps, bundling
+from reports.services import bundle_steps
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -69,7 +69,7 @@ def cancel(bundle: Bundle, *, by: "User") -> Bundle:
     """Stop: files that are being made are finished, no other is asked for."""
     locked = Bundle.objects.select_for_update().get(pk=bundle.pk)
     if locked.cancelled_at is None:
-        bundling.forget_file(str(locked.file))
+        bundle_steps.forget_file(str(locked.file))
         locked.file, locked.cancelled_at = "", timezone.now()
         locked.save(update_fields=["file", "cancelled_at"])
         audit.record(Action.DELETE, locked, by=by)
@@ -86,7 +86,7 @@ def retry(bundle: Bundle, *, by: "User") -> Bundle:
         raise RuleError(_("This bundle was cancelled. Ask for a new one."))
     if locked.entries.filter(state=EntryState.FAILED).exists():
         _write_again(locked)
-        bundling.try_again(locked)
+        bundle_steps.try_again(locked)
     elif locked.job is not None and locked.job.state == "failed":
         if locked.job.kind == bundle_steps.DRAFTING:
             jobs.retry(locked.job)
@@ -128,7 +128,7 @@ def _make_again(bundle: Bundle) -> None:
 
 
 def _write_again(bundle: Bundle) -> None:
-    bundling.forget_file(str(bundle.file))
+    bundle_steps.forget_file(str(bundle.file))
     bundle.file, bundle.job = "", None
     bundle.save(update_fields=["file", "job"])
 
@@ -136,4 +136,4 @@ def _write_again(bundle: Bundle) -> None:
 def _fresh(bundle: Bundle) -> None:
     """A file that could not be made last week is tried again for this bundle."""
     bundle.entries.update(state=EntryState.FAILED)
-    bundling.try_again(bundle)
+    bundle_steps.try_again(bundle)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,11 +18,9 @@ from jobs import services as jobs
 from jobs.lease import LeaseLostError
 from jobs.models import Job
 from reports.catalogue import KINDS
-from reports.enums import EntryState
-from reports.models import Bundle, BundleEntry, Document, Rendering
+from reports.models import Bundle, BundleEntry
 from reports.services import bundle_steps, documents, rendering
 
-FOLDER = "bundles"
 #: Seconds of drafting after which others have their turn.
 _TURN = 2.0
 
@@ -96,23 +93,9 @@ def tend(job: Job) -> dict[str, Any]:
     )
     for bundle in old:
         bundle.delete()
-        forget_file(str(bundle.file))
-    for stray in Path(settings.MEDIA_ROOT, FOLDER).glob("*.tmp"):
+        bundle_steps.forget_file(str(bundle.file))
+    for stray in Path(settings.MEDIA_ROOT, bundle_steps.FOLDER).glob("*.tmp"):
         with suppress(FileNotFoundError):
             if stray.stat().st_mtime < now.timestamp() - 24 * 60 * 60:
                 stray.unlink()
     return {"old": len(old)}
-
-
-def forget_file(name: str) -> None:
-    if name:
-        transaction.on_commit(lambda: default_storage.delete(name))
-
-
-def try_again(bundle: Bundle) -> None:
-    """Entries that failed wait once more; their files are asked for anew."""
-    failed = bundle.entries.filter(state=EntryState.FAILED)
-    of_failed = Document.objects.filter(pk__in=failed.values("document"))
-    files = Rendering.objects.filter(pk__in=of_failed.values("rendering"), file="")
-    files.update(job=None)
-    failed.update(state=EntryState.WAITING, error="")

@@ -44,6 +44,12 @@ FOREIGN = {
     "workbooks:exported",
     "workbooks:exported_progress",
     "workbooks:exported_file",
+    # Bundles are seen by whoever asked for them.
+    "reports:bundle",
+    "reports:bundle_progress",
+    "reports:bundle_cancel",
+    "reports:bundle_retry",
+    "reports:bundle_file",
     # Scans are seen by whoever brought them in.
     "reports:scan_batch",
     "reports:scan_again",
